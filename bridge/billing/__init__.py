@@ -1,0 +1,1 @@
+"""The domain: what a claim is, how it is coded, checked, advanced and paid. Pure; standard library only."""

@@ -1,0 +1,119 @@
+"""The people and organizations on a claim."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    FEMALE = "F"  # DMG03
+    MALE = "M"
+    UNKNOWN = "U"
+
+
+class Relationship(StrEnum):
+    """The patient's relationship to the subscriber. # SBR02, PAT01"""
+
+    SELF = "18"
+    SPOUSE = "01"
+    CHILD = "19"
+    EMPLOYEE = "20"
+    UNKNOWN = "21"
+    ORGAN_DONOR = "39"
+    CADAVER_DONOR = "40"
+    LIFE_PARTNER = "53"
+    OTHER = "G8"
+
+
+class Licence(StrEnum):
+    """What a clinician is licensed as; decides which codes and modifiers a payer takes."""
+
+    PSYCHIATRIST = "MD"
+    PSYCHIATRIC_NP = "NPP"
+    PSYCHOLOGIST = "PHD"
+    CLINICAL_SOCIAL_WORKER = "LCSW"
+    COUNSELOR = "LPC"
+    MARRIAGE_FAMILY_THERAPIST = "LMFT"
+    ASSOCIATE = "ASSOCIATE"  # not yet independent: supervised
+    PHYSICIAN = "PHYSICIAN"  # a physician other than a psychiatrist
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    line1: str = field(repr=False)
+    city: str = field(repr=False)
+    state: str
+    postal_code: str = field(repr=False)  # five or nine digits, no dash
+    line2: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    last: str = field(repr=False)
+    first: str = field(repr=False)
+    middle: str = field(default="", repr=False)
+    suffix: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    id: str  # the chart's id
+    name: PersonName
+    birth_date: date = field(repr=False)
+    sex: Sex
+    address: Address | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clinician:
+    id: str  # the chart's Practitioner id
+    name: PersonName
+    npi: str
+    taxonomy: str  # NUCC
+    licence: Licence
+    supervisor: "Clinician | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BillingProvider:
+    name: str  # organization, or "LAST, FIRST" when is_person
+    npi: str
+    taxonomy: str
+    tax_id: str  # nine digits
+    address: Address
+    is_person: bool = False
+    tax_id_is_ssn: bool = False  # REF*SY instead of REF*EI
+    contact_name: str = ""
+    contact_phone: str = ""  # ten digits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payer:
+    id: str  # ours: the name of its rule pack
+    name: str
+    payer_id: str  # the clearinghouse's: 2010BB NM109
+    filing_indicator: str  # SBR09
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subscriber:
+    """Who holds the policy; `relationship` is the patient's to them."""
+
+    name: PersonName
+    member_id: str = field(repr=False)
+    relationship: Relationship
+    birth_date: date | None = field(default=None, repr=False)
+    sex: Sex = Sex.UNKNOWN
+    address: Address | None = None
+    group_number: str = field(default="", repr=False)
+    group_name: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceFacility:
+    """2310C: where the service happened, when that is not the billing address."""
+
+    name: str
+    address: Address
+    npi: str = ""

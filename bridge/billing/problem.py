@@ -1,0 +1,27 @@
+"""Something a person must see: where it is, why it matters, and what mends it. Returned, never raised."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    HOLD = "hold"  # the claim waits until a person mends it
+    WARN = "warn"  # the claim goes; a person should know
+    NOT_BILLABLE = "not_billable"  # there is nothing to claim; says why, asks for nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """`place` names a resource or a field, never a patient: `Coverage/c1 period.end`, `lines[0].procedure`."""
+
+    code: str  # stable, upper snake case: COVERAGE_INACTIVE
+    place: str
+    reason: str  # one sentence, no PHI
+    remedy: str  # one sentence: what to do
+    severity: Severity = Severity.HOLD
+    prevents: tuple[str, ...] = ()  # the CARCs that a payer would deny with
+
+
+def holds(problems: tuple[Problem, ...]) -> bool:
+    """Whether any of these keeps the claim from leaving."""
+    return any(p.severity is Severity.HOLD for p in problems)

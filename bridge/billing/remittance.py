@@ -1,0 +1,117 @@
+"""What a payer says it paid, and why not more: the 835 as values. Amounts are dollars."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from bridge.billing.money import ZERO, total
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """One reason of a CAS: charge minus adjustments is what was paid."""
+
+    group: str  # CO, PR, OA, PI, CR  # CAS01
+    reason: str  # CARC  # CAS02, 05, 08 ...
+    amount: Decimal  # positive takes away from the payment
+    quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinePayment:
+    """Loop 2110."""
+
+    procedure: str  # SVC01-2, as adjudicated
+    modifiers: tuple[str, ...]
+    charge: Decimal  # SVC02
+    paid: Decimal  # SVC03
+    units: Decimal = Decimal(1)  # SVC05
+    submitted_procedure: str = ""  # SVC06-2, when the payer changed the code
+    service_date: date | None = None  # DTM*472, else DTM*150
+    control_number: str = ""  # REF*6R, ours
+    allowed: Decimal | None = None  # AMT*B6
+    adjustments: tuple[Adjustment, ...] = ()
+    remarks: tuple[str, ...] = ()  # LQ*HE: RARC
+
+    @property
+    def difference(self) -> Decimal:
+        """Zero when SVC02 minus every CAS of the line is SVC03."""
+        return self.charge - total(a.amount for a in self.adjustments) - self.paid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimPayment:
+    """Loop 2100: one payer's answer on one claim."""
+
+    control_number: str  # CLP01: our CLM01, as the payer gives it back
+    status: str  # CLP02
+    charge: Decimal  # CLP03
+    paid: Decimal  # CLP04
+    patient_responsibility: Decimal  # CLP05
+    payer_claim_number: str  # CLP07
+    filing_indicator: str = ""  # CLP06
+    adjustments: tuple[Adjustment, ...] = ()  # claim level
+    lines: tuple[LinePayment, ...] = ()
+    remarks: tuple[str, ...] = ()  # MOA03-07
+    interest: Decimal = ZERO  # AMT*I
+    allowed: Decimal | None = None  # AMT*AU
+    corrected_member_id: str = field(default="", repr=False)  # NM1*74 NM109
+    forwarded_to: str = ""  # NM1*TT NM109: crossover carrier
+    statement_from: date | None = None  # DTM*232
+    statement_to: date | None = None  # DTM*233
+    received_on: date | None = None  # DTM*050
+
+    @property
+    def difference(self) -> Decimal:
+        """Zero when CLP03 minus every CAS, claim and line, is CLP04, and every line balances."""
+        own = self.charge - total(a.amount for a in self.all_adjustments) - self.paid
+        return own or next((line.difference for line in self.lines if line.difference), ZERO)
+
+    @property
+    def all_adjustments(self) -> tuple[Adjustment, ...]:
+        return self.adjustments + tuple(a for line in self.lines for a in line.adjustments)
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.status == "22"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderAdjustment:
+    """One pair of a PLB: money that belongs to no claim. Positive reduces the payment."""
+
+    reason: str  # PLB03-1
+    reference: str  # PLB03-2
+    amount: Decimal  # PLB04
+    provider: str = ""  # PLB01
+    fiscal_period: date | None = None  # PLB02
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remittance:
+    """One ST of an 835: one payment."""
+
+    transaction_number: str  # ST02
+    trace: str  # TRN02
+    payer_tax_id: str  # TRN03, as sent (1 + TIN)
+    payer_name: str
+    payer_id: str = ""  # N1*PR N104, or REF*2U
+    payee_npi: str = ""  # N1*PE N104 when XX
+    paid: Decimal  # BPR02
+    is_debit: bool = False  # BPR03 D
+    method: str = ""  # BPR04
+    payment_date: date | None = None  # BPR16
+    produced_on: date | None = None  # DTM*405
+    claims: tuple[ClaimPayment, ...]
+    provider_adjustments: tuple[ProviderAdjustment, ...] = ()
+
+    @property
+    def difference(self) -> Decimal:
+        """Dollars by which the ST fails: BPR02 against claims minus PLB; else the first claim's own difference."""
+        claims = total(c.paid for c in self.claims)
+        own = claims - total(p.amount for p in self.provider_adjustments) - self.paid
+        return own or next((c.difference for c in self.claims if c.difference), ZERO)
+
+    @property
+    def balanced(self) -> bool:
+        return self.difference == ZERO

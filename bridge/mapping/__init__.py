@@ -1,0 +1,1 @@
+"""The translations, pure: FHIR to domain values and back. One arrow per file."""

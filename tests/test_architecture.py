@@ -1,0 +1,141 @@
+"""The import rules of DESIGN's three rings, checked on every run. The longest package name in the table wins."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+BRIDGE = Path(__file__).parents[1] / "bridge"
+
+RINGS = {
+    "bridge.billing",
+    "bridge.x12",
+    "bridge.mapping",
+    "bridge.reference",
+    "bridge.draft",
+    "bridge.fhir",
+    "bridge.clearinghouse",
+    "bridge.store",
+    "bridge.reports",
+}
+
+# package -> (what it may import of ours, which third-party packages it may know)
+MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
+    "bridge.billing": (set(), set()),
+    "bridge.x12": (set(), set()),
+    "bridge.x12.transactions": ({"bridge.x12", "bridge.billing"}, set()),
+    "bridge.mapping": ({"bridge.billing"}, set()),
+    "bridge.mapping.path": ({"bridge.billing"}, {"fhirpathpy"}),
+    "bridge.reference": ({"bridge.billing"}, {"pydantic", "simple_icd_10_cm", "stdnum"}),
+    "bridge.draft": ({"bridge.billing", "bridge.mapping", "bridge.reference"}, set()),
+    "bridge.fhir": ({"bridge.mapping.chart"}, {"httpx", "authlib", "joserfc", "orjson", "stamina"}),
+    "bridge.fhir.resources": (set(), {"fhir", "pydantic"}),
+    "bridge.clearinghouse": (set(), {"httpx", "asyncssh", "lxml", "stamina"}),
+    "bridge.store": ({"bridge.billing"}, {"sqlalchemy", "alembic", "cryptography"}),
+    "bridge.reports": ({"bridge.billing", "bridge.store"}, set()),
+    "bridge.settings": (set(), {"pydantic", "pydantic_settings"}),
+    "bridge.clock": (set(), set()),
+    "bridge.services": (RINGS | {"bridge.settings", "bridge.clock"}, set()),
+    "bridge.jobs": (RINGS | {"bridge.settings", "bridge.clock", "bridge.services"}, set()),
+    "bridge.jobs.engine": (RINGS | {"bridge.settings", "bridge.clock", "bridge.services"}, {"dbos", "sqlalchemy"}),
+    "bridge.web": (
+        {
+            "bridge.services",
+            "bridge.settings",
+            "bridge.clock",
+            "bridge.billing",
+            "bridge.x12",
+            "bridge.mapping",
+            "bridge.draft",
+            "bridge.store",
+            "bridge.reports",
+            "bridge.fhir.smart",
+        },
+        {"fastapi", "starlette", "jinja2", "js_lib_htmx", "bootstrap"},
+    ),
+    "bridge.sandbox": (
+        {"bridge.x12.tokenizer", "bridge.x12.segment", "bridge.x12.interchange", "bridge.clock"},
+        {"fastapi", "starlette", "httpx", "joserfc", "asyncssh", "lxml", "uvicorn", "cryptography", "orjson", "jinja2"},
+    ),
+}
+COMPOSITION_ROOTS = {
+    "bridge",
+    "bridge.app",
+    "bridge.worker",
+    "bridge.cli",
+    "bridge.demo",
+}
+ONLY_CLI_KNOWS = "bridge.sandbox"
+CLOCK = {"datetime.now", "datetime.utcnow", "date.today", "time.time"}
+ENVIRONMENT = {"os.environ", "os.getenv"}
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(BRIDGE.rglob("*.py")):
+        name = ".".join(path.relative_to(BRIDGE.parent).with_suffix("").parts).removesuffix(".__init__")
+        yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(name: str, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}: relative import"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def within(name: str, packages: set[str]) -> bool:
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def allowed(name: str) -> tuple[set[str], set[str]] | None:
+    own = max((package for package in MAY_IMPORT if within(name, {package})), key=len, default=None)
+    if own is None:
+        return None
+    ours, third_party = MAY_IMPORT[own]
+    return ours | {own, _family(own)}, third_party
+
+
+def _family(package: str) -> str:
+    """A single file such as bridge.mapping.path may still import its own package."""
+    parts = package.split(".")
+    return ".".join(parts[:2])
+
+
+ALL = [pytest.param(name, tree, id=name) for name, tree in modules()]
+
+
+@pytest.mark.parametrize(("name", "tree"), ALL)
+def test_imports_point_inward(name: str, tree: ast.Module) -> None:
+    rule = allowed(name)
+    if rule is None:
+        assert name in COMPOSITION_ROOTS or within(name, {"bridge.demo", "bridge.cli"}), f"{name} is in no ring"
+        return
+    ours, third_party = rule
+    for target in imports(name, tree):
+        top = target.split(".")[0]
+        if top == "bridge":
+            assert within(target, ours), f"{name} imports {target}"
+        else:
+            assert top in third_party or top in sys.stdlib_module_names, f"{name} imports {target}"
+
+
+@pytest.mark.parametrize(("name", "tree"), ALL)
+def test_only_the_composition_root_knows_the_sandbox(name: str, tree: ast.Module) -> None:
+    if within(name, {"bridge.cli", "bridge.demo", ONLY_CLI_KNOWS}):
+        return
+    assert not [t for t in imports(name, tree) if within(t, {ONLY_CLI_KNOWS})]
+
+
+@pytest.mark.parametrize(("name", "tree"), ALL)
+def test_one_clock_and_one_environment(name: str, tree: ast.Module) -> None:
+    reads = {
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    assert name == "bridge.clock" or not reads & CLOCK
+    assert name == "bridge.settings" or not reads & ENVIRONMENT
