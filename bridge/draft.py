@@ -1,16 +1,46 @@
 """THE PURE LINE in one function: a chart becomes outcomes. The job, the CLI and the studio call it."""
 
-from dataclasses import dataclass
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 
+from bridge.billing.authorization import Authorization
 from bridge.billing.claim import Claim
-from bridge.billing.problem import Problem
+from bridge.billing.coding import CodedSession, ProcedureCatalog, code_day
+from bridge.billing.document import claim_hash
+from bridge.billing.history import History
+from bridge.billing.payer_rules import PayerCatalog
+from bridge.billing.practice import Practice
+from bridge.billing.problem import Problem, Severity, holds
+from bridge.billing.scrub import CoverageSpan, ScrubContext, scrub
+from bridge.billing.session import Session
+from bridge.mapping.chart import Chart, Resource
+from bridge.mapping.chart_to_session import chart_to_sessions
+from bridge.mapping.coverage import Choice, Policy, choose
+from bridge.mapping.index import ChartIndex, index
+from bridge.mapping.path import PathFault, text_at
+from bridge.mapping.permission import chart_authorizations, with_use
+from bridge.mapping.profile import Profile
+from bridge.mapping.session_to_claim import DraftClaim, PatientDay, sessions_to_claims
 
 
 class OutcomeStatus(StrEnum):
     DRAFT = "draft"  # a claim that may leave
     HELD = "held"  # a person must mend something
     NOT_BILLABLE = "not_billable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the reference data says, as one argument."""
+
+    payers: PayerCatalog
+    procedures: ProcedureCatalog
+    is_billable_diagnosis: Callable[[str, date], bool]  # (ICD-10-CM with its dot, service date)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +55,206 @@ class Outcome:
     status: OutcomeStatus
     claims: tuple[Claim, ...]
     problems: tuple[Problem, ...]
+    sessions: tuple[Session, ...] = ()
+    claim_problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)  # by claim control number
+
+    def may_leave(self, claim: Claim) -> bool:
+        """Whether nothing holds this claim: one attendee's trouble does not hold the rest of a group."""
+        return not holds(self.claim_problems.get(claim.control_number, ()))
+
+    @property
+    def facts_hash(self) -> str:
+        """64 hex digits over status, claims and problem codes: the same after a sync that brought nothing new."""
+        claims = sorted(claim_hash(c) for c in self.claims)
+        said = [self.status, claims, sorted(f"{p.code} {p.place}" for p in self.problems)]
+        return sha256(json.dumps(said).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """The arguments of the pure line, and the chart in its drawers."""
+
+    index: ChartIndex
+    profile: Profile
+    practice: Practice
+    rules: Rules
+    history: History
+    today: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Day:
+    """What one patient's day came to. `aside`: sessions that reached no claim, by encounter id, and why."""
+
+    claims: tuple[DraftClaim, ...] = ()
+    aside: tuple[tuple[str, tuple[Problem, ...]], ...] = ()
+
+
+_Read = tuple[tuple[Session, ...], tuple[Problem, ...]]  # what chart_to_sessions gave for one encounter
+
+
+def draft(
+    chart: Chart, profile: Profile, practice: Practice | None, rules: Rules, history: History, today: date
+) -> tuple[Outcome, ...]:
+    """One outcome per encounter of the chart, in its order. Without a practice nothing can be billed, and each
+    outcome says so. Pure; raises nothing on what a chart holds."""
+    drawers = index(chart)
+    read = {text_at(e, "id"): chart_to_sessions(drawers, e, profile, practice) for e in _every_encounter(chart)}
+    days: tuple[_Day, ...] = ()
+    if practice is None:
+        read = {encounter_id: _without_practice(*each) for encounter_id, each in read.items()}
+    else:
+        desk = _Desk(index=drawers, profile=profile, practice=practice, rules=rules, history=history, today=today)
+        days = tuple(_draft_day(desk, sessions) for sessions in _days(read))
+    return tuple(_outcomes(chart, read, days))
+
+
+def _every_encounter(chart: Chart) -> Iterator[Resource]:
+    """Those to account for, and those of the same days that coding must know."""
+    seen = {text_at(e, "id"): e for e in chart.of_type("Encounter")}
+    yield from (seen | {text_at(e, "id"): e for e in chart.encounters}).values()
+
+
+def _without_practice(sessions: tuple[Session, ...], problems: tuple[Problem, ...]) -> _Read:
+    if not sessions and not holds(problems):
+        return sessions, problems
+    unknown = Problem(
+        code="PRACTICE_UNKNOWN",
+        place="practice",
+        reason="No practice was given: who bills whom, and at which fees, is not known.",
+        remedy="Name the practice file (--practice).",
+    )
+    return sessions, (*problems, unknown)
+
+
+def _days(read: Mapping[str, _Read]) -> Iterator[tuple[Session, ...]]:
+    """Sessions of one patient on one day, in the order of time, across encounters."""
+    days: dict[tuple[date, str], list[Session]] = defaultdict(list)
+    for sessions, _ in read.values():
+        for session in sessions:
+            days[session.service_date, session.patient_id].append(session)
+    for key in sorted(days):
+        yield tuple(sorted(days[key], key=lambda s: (s.start.isoformat() if s.start else "~", s.encounter_id)))
+
+
+def _draft_day(desk: _Desk, sessions: tuple[Session, ...]) -> _Day:
+    patient_id, service_date = sessions[0].patient_id, sessions[0].service_date
+    rule, payers = desk.profile.payer, desk.rules.payers
+    choice = choose(desk.index, patient_id, service_date, desk.practice, rule, payers.on)
+    if choice.policy is None or choice.policy.rules is None:
+        return _Day(aside=tuple((s.encounter_id, choice.problems) for s in sessions))
+    coded = code_day(sessions, desk.practice.clinicians, choice.policy.rules, desk.rules.procedures)
+    try:
+        authorizations = _authorizations(desk, sessions)
+    except PathFault as fault:
+        return _Day(aside=tuple((s.encounter_id, (_mapping_failed(desk, fault),)) for s in sessions))
+    claims, problems = sessions_to_claims(
+        PatientDay(
+            index=desk.index,
+            stamp=desk.profile.stamp,
+            practice=desk.practice,
+            patient=desk.index.chart.resources[f"Patient/{patient_id}"],
+            policy=choice.policy,
+            rules=choice.policy.rules,
+            others=choice.others,
+            coded=coded,
+            authorizations=authorizations,
+        )
+    )
+    claimed = {encounter_id for c in claims for encounter_id in c.claim.encounter_ids}
+    left = ((c.session.encounter_id, c.problems + (problems if c.lines else ())) for c in coded)
+    return _Day(
+        claims=tuple(_scrubbed(desk, c, choice, coded, authorizations) for c in claims),
+        aside=tuple((encounter_id, why) for encounter_id, why in left if encounter_id not in claimed),
+    )
+
+
+def _scrubbed(
+    desk: _Desk,
+    drafted: DraftClaim,
+    choice: Choice,
+    coded: tuple[CodedSession, ...],
+    authorizations: tuple[Authorization, ...],
+) -> DraftClaim:
+    claim, policy = drafted.claim, choice.policy
+    own = [p for c in coded if c.session.encounter_id in claim.encounter_ids for p in c.problems]
+    context = ScrubContext(
+        rules=policy.rules if policy is not None else None,
+        procedures=desk.rules.procedures,
+        today=desk.today,
+        is_billable_diagnosis=desk.rules.is_billable_diagnosis,
+        sessions={c.session.encounter_id: c.session for c in coded},
+        history=tuple(desk.history.of_patient(claim.patient.id)),
+        authorizations=authorizations,
+        enrolments=desk.practice.enrolments,
+        coverage=_span(policy) if policy is not None else None,
+    )
+    return DraftClaim(claim=claim, problems=_once((*choice.problems, *own, *drafted.problems, *scrub(claim, context))))
+
+
+def _span(policy: Policy) -> CoverageSpan:
+    return CoverageSpan(place=policy.place, status=policy.status, starts=policy.starts, ends=policy.ends)
+
+
+def _authorizations(desk: _Desk, sessions: tuple[Session, ...]) -> tuple[Authorization, ...]:
+    """The chart's and those typed in, less what earlier claims have drawn. Raises PathFault."""
+    patient_id = sessions[0].patient_id
+    past = tuple(desk.history.of_patient(patient_id))
+    encounter_ids = frozenset(s.encounter_id for s in sessions)
+    typed = (a for a in desk.history.authorizations if a.patient_id == patient_id)
+    known = (*chart_authorizations(desk.index, patient_id, desk.practice, desk.profile), *typed)
+    return tuple(with_use(a, past, encounter_ids) for a in known)
+
+
+def _mapping_failed(desk: _Desk, fault: PathFault) -> Problem:
+    return Problem(
+        code="MAPPING_FAILED",
+        place="authorization.units",
+        reason=f"A path of the mapping profile failed: {fault}.",
+        remedy=f"Correct this path in the mapping profile {desk.profile.name}.",
+    )
+
+
+def _outcomes(chart: Chart, read: Mapping[str, _Read], days: Iterable[_Day]) -> Iterator[Outcome]:
+    claims: dict[str, list[DraftClaim]] = defaultdict(list)
+    aside: dict[str, list[tuple[Problem, ...]]] = defaultdict(list)
+    for day in days:
+        for drafted in day.claims:
+            mapped = tuple(p for e in drafted.claim.encounter_ids for p in read[e][1])
+            whole = DraftClaim(claim=drafted.claim, problems=_once(mapped + drafted.problems))
+            for encounter_id in drafted.claim.encounter_ids:
+                claims[encounter_id].append(whole)
+        for encounter_id, why in day.aside:
+            aside[encounter_id].append(why)
+    for encounter in chart.encounters:
+        encounter_id = text_at(encounter, "id")
+        yield _outcome(encounter_id, read[encounter_id], claims[encounter_id], aside[encounter_id])
+
+
+def _outcome(encounter_id: str, read: _Read, claims: list[DraftClaim], aside: list[tuple[Problem, ...]]) -> Outcome:
+    sessions, mapped = read
+    problems = _once((*mapped, *(p for why in aside for p in why), *(p for c in claims for p in c.problems)))
+    idle = sum(any(p.severity is Severity.NOT_BILLABLE for p in why) for why in aside)
+    if sessions and idle == len(sessions):  # what would hold a claim does not matter where there is nothing to claim
+        problems = tuple(p for p in problems if p.severity is not Severity.HOLD)
+    return Outcome(
+        encounter_id=encounter_id,
+        status=_status(claims, problems),
+        claims=tuple(c.claim for c in claims),
+        problems=problems,
+        sessions=sessions,
+        claim_problems={c.claim.control_number: c.problems for c in claims},
+    )
+
+
+def _status(claims: list[DraftClaim], problems: tuple[Problem, ...]) -> OutcomeStatus:
+    if holds(problems):
+        return OutcomeStatus.HELD
+    return OutcomeStatus.DRAFT if claims else OutcomeStatus.NOT_BILLABLE
+
+
+def _once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    once: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        once.setdefault((problem.code, problem.place), problem)
+    return tuple(once.values())

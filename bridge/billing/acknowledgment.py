@@ -36,6 +36,7 @@ class TransactionAcknowledgment:
     transaction_number: str  # AK202: our ST02
     status: str  # IK501: A, E accepted; R, M, W, X rejected
     faults: tuple[SegmentFault, ...] = ()
+    codes: tuple[str, ...] = ()  # IK502 to IK506: why
 
     @property
     def accepted(self) -> bool:
@@ -49,6 +50,7 @@ class GroupAcknowledgment:
     group_number: int  # AK102: our GS06
     status: str  # AK901: A, E, P accepted in full or part; R rejected
     transactions: tuple[TransactionAcknowledgment, ...]
+    codes: tuple[str, ...] = ()  # AK905 to AK909: why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,7 @@ class ClaimAcknowledgment:
     payer_claim_number: str = ""  # REF*1K
     charge: Decimal | None = None  # STC04
     effective_on: date | None = None  # STC02
+    line_statuses: tuple[StatusCode, ...] = ()  # 2220D STC: which line, in detail
 
     @property
     def accepted(self) -> bool:

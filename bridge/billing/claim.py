@@ -99,6 +99,8 @@ class Claim:
     supervising: Clinician | None = None  # 2310D
     facility: ServiceFacility | None = None  # 2310C
     authorization_number: str = field(default="", repr=False)  # REF*G1
+    referral_number: str = field(default="", repr=False)  # REF*9F
+    medicare_secondary_reason: str = ""  # SBR05, when Medicare is not primary: 12 working aged, 43 disabled, ...
     patient_paid: Decimal | None = None  # AMT*F5
     accepts_assignment: bool = True  # CLM07 A
     benefits_assigned: bool = True  # CLM08 Y

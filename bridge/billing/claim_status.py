@@ -34,6 +34,7 @@ class StatusAnswer:
     charge: Decimal | None = None
     paid: Decimal | None = None
     effective_on: date | None = None
+    line_statuses: tuple[StatusCode, ...] = ()  # 2220 STC
 
     @property
     def found(self) -> bool:

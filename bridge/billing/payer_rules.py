@@ -37,6 +37,22 @@ class PayerRules:
     takes_replacement: bool  # frequency 7 and 8; never true for Medicare Part B
     mental_health_carved_out_to: str = ""  # our id of the payer that carries behavioral health
     allowed_licences: frozenset[Licence] = frozenset()  # empty: all
+    distinct_modifier: str = "59"  # parts two sessions on one day: 59, or XE where the payer prefers it
+    source: str = ""  # where the pack's facts come from
 
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerCatalog:
+    """Every payer's dated packs, by our payer id."""
+
+    packs: Mapping[str, tuple[PayerRules, ...]]
+
+    def on(self, payer_id: str, day: date) -> PayerRules | None:
+        """The pack that holds on `day`; None for an unknown payer or a day that no pack covers."""
+        return next((rules for rules in self.packs.get(payer_id, ()) if rules.holds_on(day)), None)
+
+    def knows(self, payer_id: str) -> bool:
+        return payer_id in self.packs

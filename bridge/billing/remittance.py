@@ -104,6 +104,7 @@ class Remittance:
     produced_on: date | None = None  # DTM*405
     claims: tuple[ClaimPayment, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
+    unreadable: tuple[str, ...] = ()  # amounts that are no numbers, by place: `CLP04 in segment 12`
 
     @property
     def difference(self) -> Decimal:
@@ -114,4 +115,4 @@ class Remittance:
 
     @property
     def balanced(self) -> bool:
-        return self.difference == ZERO
+        return self.difference == ZERO and not self.unreadable

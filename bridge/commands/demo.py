@@ -1,0 +1,8 @@
+"""demo."""
+
+import typer
+
+
+def demo() -> None:
+    """Demo."""
+    raise typer.Exit(2)

@@ -1,0 +1,93 @@
+"""Seven days of a practice, lived through: mornings ask and collect, evenings sync, draft and send."""
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from datetime import time as clock_time
+from zoneinfo import ZoneInfo
+
+from bridge import clock
+from bridge.demo.stage import Stage
+from bridge.jobs import check_eligibility, collect_interchanges, rounds, submit_claims, sync_encounters, write_back
+from bridge.jobs.engine import Queue
+from bridge.services import Job, Services
+
+PRACTICE, EHR, PARTNER = "cedar", "sandbox", "sandbox"
+MORNING, EVENING = clock_time(7, 0), clock_time(21, 30)
+DAYS = 7
+PATIENCE = 180.0  # seconds that one step may take
+STATUS_ASKED_AFTER = timedelta(days=4)
+
+
+class StepStuck(Exception):
+    """A step of the week did not come to an end."""
+
+    retryable = False
+
+
+@dataclass(slots=True)
+class Week:
+    """The conductor: sets the time, asks for a step, waits until no job is left."""
+
+    stage: Stage
+    services: Services
+    queue: Queue
+    say: Callable[[str], None]
+    seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def live(self, ends: date) -> None:
+        """The seven days before `ends`, and the morning of `ends`."""
+        for days in range(DAYS, 0, -1):
+            day = ends - timedelta(days=days)
+            self.say(f"{day:%A %d %B}")
+            self.morning(day, timedelta(days=1))
+            self.evening(day)
+        self.say(f"{ends:%A %d %B}, in the morning")
+        self.morning(ends, rounds.AHEAD)
+        self.ask_about_the_late()
+
+    def morning(self, day: date, ahead: timedelta) -> None:
+        """Coverage of those who are expected; what the payers sent over night."""
+        self._at(day, MORNING)
+        midnight = datetime.combine(day, clock_time(), self._zone)
+        self._step("eligibility", check_eligibility.job(PRACTICE, EHR, midnight, midnight + ahead))
+        self.collect()
+
+    def evening(self, day: date) -> None:
+        """What happened in the room becomes claims, and the claims leave."""
+        self._at(day, EVENING)
+        self._step("sync and draft", sync_encounters.job(PRACTICE, EHR, clock.now()))
+        self._step("submit", submit_claims.job(PRACTICE, PARTNER, clock.now()))
+        self.collect()
+
+    def collect(self) -> None:
+        """The mailbox, read and applied; then what is new goes back into the chart."""
+        self._step("collect and post", collect_interchanges.job(PRACTICE, PARTNER, clock.now()))
+        self._step("write back", write_back.job(PRACTICE, EHR, clock.now() + timedelta(seconds=1)))
+
+    def ask_about_the_late(self) -> None:
+        started = time.monotonic()
+        rounds.ask_about_silent(self.services, PRACTICE, clock.now(), silent_after=STATUS_ASKED_AFTER)
+        self._wait("claim status", started)
+
+    def _at(self, day: date, hour: clock_time) -> None:
+        self.stage.set_time(datetime.combine(day, hour, self._zone))
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return self.services.configuration.practices[PRACTICE].time_zone
+
+    def _step(self, name: str, job: Job) -> None:
+        started = time.monotonic()
+        with self.services.store.transaction(PRACTICE) as tx:
+            self.services.enqueue(tx.connection, job)
+        self._wait(name, started)
+
+    def _wait(self, name: str, started: float) -> None:
+        while self.queue.unfinished():
+            if time.monotonic() - started > PATIENCE:
+                raise StepStuck(f"{name} is not done after {PATIENCE:.0f} seconds")
+            time.sleep(0.02)
+        self.seconds[name] += time.monotonic() - started

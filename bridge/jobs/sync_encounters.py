@@ -1,0 +1,88 @@
+"""What changed in the EHR since we last looked: each finished encounter is found once, and its day is drafted."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from bridge import clock
+from bridge.billing.problem import Problem, Severity
+from bridge.fhir.changes import Cursor, changed_encounters, read_instant, version_of
+from bridge.jobs import draft_claim
+from bridge.mapping.chart import Resource
+from bridge.mapping.profile import Profile
+from bridge.services import Services
+from bridge.services.job import Job
+from bridge.store.encounters import EncounterRow, EncounterStatus
+from bridge.store.store import Transaction
+from bridge.store.subject import Subject
+
+FIRST_LOOK = timedelta(days=45)  # how far back the first sync of an EHR goes
+AT_ONCE = 200  # encounters one drafting job takes
+
+
+def job(practice_id: str, ehr: str, at: datetime) -> Job:
+    key = f"sync_encounters:{practice_id}:{ehr}:{at.isoformat()}"
+    return Job(name="sync_encounters", key=key, partition=ehr, ids=(practice_id, ehr))
+
+
+def run(services: Services, practice_id: str, ehr: str) -> None:
+    """The cursor moves in the transaction that lays down what was found: a crash reads it again."""
+    profile = services.configuration.profiles[ehr]
+    with services.store.reading(practice_id) as tx:
+        text = tx.ehrs.cursor(ehr)
+    cursor = Cursor.from_text(text) if text else Cursor.starting(clock.now() - FIRST_LOOK)
+    changes = changed_encounters(services.ehrs.backend(ehr), cursor)
+    days = _by_day(changes, profile, services, practice_id)
+    with services.store.transaction(practice_id) as tx:
+        for encounters in days.values():
+            _find(tx, ehr, encounters)
+            for start in range(0, len(encounters), AT_ONCE):
+                ids = [str(e["id"]) for e in encounters[start : start + AT_ONCE]]
+                services.enqueue(tx.connection, draft_claim.job(practice_id, ehr, ids, tx.at))
+        tx.ehrs.move_cursor(ehr, changes.cursor.to_text())
+        _tell_what_is_missing(tx, ehr, changes.left_out)
+
+
+def _by_day(
+    changes: Iterable[Resource], profile: Profile, services: Services, practice_id: str
+) -> dict[str, list[Resource]]:
+    """Finished or cancelled ones by their local day; what is still going on will change again."""
+    zone = services.configuration.practices[practice_id].time_zone
+    statuses = profile.encounter.finished | profile.encounter.not_billable
+    days: dict[str, list[Resource]] = defaultdict(list)
+    for encounter in changes:
+        if encounter.get("status") in statuses:
+            start = read_instant(_start(encounter))
+            days[start.astimezone(zone).date().isoformat() if start else ""].append(encounter)
+    return days
+
+
+def _start(encounter: Resource) -> Any:
+    period = encounter.get("period")
+    return period.get("start") if isinstance(period, dict) else None
+
+
+def _find(tx: Transaction, ehr: str, encounters: Iterable[Resource]) -> None:
+    """An encounter that is new stands as FOUND until it is drafted; a known one keeps its status until then."""
+    for encounter in encounters:
+        if tx.encounters.find(ehr, str(encounter["id"])) is None:
+            row = EncounterRow(
+                ehr=ehr,
+                encounter_id=str(encounter["id"]),
+                status=EncounterStatus.FOUND,
+                chart_version=version_of(encounter),
+            )
+            tx.encounters.put(row)
+
+
+def _tell_what_is_missing(tx: Transaction, ehr: str, codes: tuple[str, ...]) -> None:
+    subject = Subject.encounter(ehr, "sync")
+    missing = Problem(
+        code="SYNC_INCOMPLETE",
+        place=f"EHR {ehr}",
+        reason=f"The EHR kept some encounters back ({', '.join(codes)}).",
+        remedy="Ask the EHR's administrator to widen what the bridge may read.",
+        severity=Severity.WARN,
+    )
+    tx.problems.sync(subject, [missing] if codes else [], actor="job:sync_encounters")

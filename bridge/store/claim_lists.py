@@ -1,0 +1,185 @@
+"""Claims, many at a time: lists for the pages, the silent ones, and what is known of a patient when coding."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bridge.billing.authorization import Authorization
+from bridge.billing.history import History, PastLine
+from bridge.billing.status import CLOSED, ClaimStatus
+from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, chunks, row_of
+from bridge.store.scope import Scope, tally
+from bridge.store.subject import SubjectKind
+from bridge.store.tables.claim import claim as table
+from bridge.store.tables.claim import claim_encounter, claim_event, claim_line, problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a list shows; empty is everything."""
+
+    statuses: tuple[ClaimStatus, ...] = ()
+    payer_id: str = ""
+    clinician_id: str = ""
+    from_date: date | None = None  # of service, inclusive
+    to_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimEventRow:
+    at: datetime
+    event: str  # a ClaimEvent, or the word of a note
+    from_status: str  # empty before the first
+    to_status: str
+    actor: str
+    detail: str
+
+
+EVERYTHING = Filter()
+
+
+class ClaimLists:
+    def __init__(self, scope: Scope) -> None:
+        self._scope, self._db = scope, scope.connection
+
+    def list(self, wanted: Filter = EVERYTHING, *, limit: int = 100, offset: int = 0) -> tuple[ClaimRow, ...]:
+        """Newest service first, each with the number of its open problems."""
+        ordered = self._filtered(sa.select(*ROW_COLUMNS, _open_problems()), wanted).order_by(
+            table.c.service_date.desc(), table.c.control_number
+        )
+        return self._rows(ordered.limit(limit).offset(offset))
+
+    def count(self, wanted: Filter = EVERYTHING) -> int:
+        """How many `list` would show without its limit."""
+        return int(self._db.execute(self._filtered(sa.select(sa.func.count()), wanted)).scalar_one())
+
+    def of_encounter(self, ehr: str, encounter_id: str) -> tuple[ClaimRow, ...]:
+        """The claims that bill this encounter: several for a group, none when it was held."""
+        query = (
+            sa.select(*ROW_COLUMNS, _open_problems())
+            .join(claim_encounter, claim_encounter.c.control_number == table.c.control_number)
+            .where(table.c.practice_id == self._scope.practice_id)
+            .where(claim_encounter.c.ehr == ehr, claim_encounter.c.encounter_id == encounter_id)
+            .order_by(table.c.control_number)
+        )
+        return self._rows(query)
+
+    def encounters_of(self, control_number: str) -> tuple[tuple[str, str], ...]:
+        """`(ehr, encounter id)` of each encounter that the claim bills."""
+        query = (
+            sa.select(claim_encounter.c.ehr, claim_encounter.c.encounter_id)
+            .where(claim_encounter.c.practice_id == self._scope.practice_id)
+            .where(claim_encounter.c.control_number == control_number)
+            .order_by(claim_encounter.c.encounter_id)
+        )
+        return tuple((ehr, encounter_id) for ehr, encounter_id in self._db.execute(query))
+
+    def of_patient(self, patient_id: str) -> tuple[ClaimRow, ...]:
+        """Oldest service first."""
+        query = (
+            sa.select(*ROW_COLUMNS, _open_problems())
+            .where(table.c.practice_id == self._scope.practice_id, table.c.patient_id == patient_id)
+            .order_by(table.c.service_date, table.c.control_number)
+        )
+        return self._rows(query)
+
+    def silent(self, before: datetime, *, limit: int = 500) -> tuple[ClaimRow, ...]:
+        """Claims that left and of which nothing was heard since `before`, longest silent first."""
+        waiting = (ClaimStatus.SUBMITTED, ClaimStatus.RECEIVED, ClaimStatus.ACCEPTED)
+        query = (
+            sa.select(*ROW_COLUMNS, _open_problems())
+            .where(table.c.practice_id == self._scope.practice_id, table.c.status.in_(waiting))
+            .where(table.c.changed_at < before)
+            .order_by(table.c.changed_at, table.c.control_number)
+        )
+        return self._rows(query.limit(limit))
+
+    def events_of(self, control_number: str) -> tuple[ClaimEventRow, ...]:
+        """The claim's journal, oldest first."""
+        query = (
+            sa.select(claim_event)
+            .where(claim_event.c.practice_id == self._scope.practice_id)
+            .where(claim_event.c.control_number == control_number)
+            .order_by(claim_event.c.id)
+        )
+        return tuple(
+            ClaimEventRow(
+                at=row.at,
+                event=row.event,
+                from_status=row.from_status,
+                to_status=row.to_status,
+                actor=row.actor,
+                detail=row.detail,
+            )
+            for row in self._db.execute(query)
+        )
+
+    def status_counts(self) -> dict[ClaimStatus, int]:
+        """How many stand where; every status is a key."""
+        query = (
+            sa.select(table.c.status, sa.func.count())
+            .where(table.c.practice_id == self._scope.practice_id)
+            .group_by(table.c.status)
+        )
+        found = tally(self._db, query)
+        return {status: found.get(status, 0) for status in ClaimStatus}
+
+    def history_of(self, patient_ids: Iterable[str], authorizations: tuple[Authorization, ...] = ()) -> History:
+        """Every line of these patients' claims that still counts, and the authorizations given along."""
+        return History(
+            lines=tuple(line for chunk in chunks(sorted(set(patient_ids))) for line in self._past_lines(chunk)),
+            authorizations=authorizations,
+        )
+
+    def _past_lines(self, patient_ids: tuple[str, ...]) -> Iterable[PastLine]:
+        query = (
+            sa.select(claim_line, table.c.patient_id, table.c.clinician_id)
+            .join(table, table.c.control_number == claim_line.c.control_number)
+            .where(table.c.practice_id == self._scope.practice_id, table.c.patient_id.in_(patient_ids))
+            .where(table.c.status.not_in(tuple(CLOSED)))
+            .order_by(claim_line.c.service_date, claim_line.c.control_number, claim_line.c.number)
+        )
+        for row in self._db.execute(query):
+            yield PastLine(
+                claim_control_number=row.control_number,
+                patient_id=row.patient_id,
+                clinician_id=row.clinician_id,
+                procedure=row.procedure,
+                service_date=row.service_date,
+                encounter_id=row.encounter_id,
+            )
+
+    def _filtered(self, query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:
+        conditions = [table.c.practice_id == self._scope.practice_id]
+        if wanted.statuses:
+            conditions.append(table.c.status.in_(wanted.statuses))
+        if wanted.payer_id:
+            conditions.append(table.c.payer_id == wanted.payer_id)
+        if wanted.clinician_id:
+            conditions.append(table.c.clinician_id == wanted.clinician_id)
+        if wanted.from_date:
+            conditions.append(table.c.service_date >= wanted.from_date)
+        if wanted.to_date:
+            conditions.append(table.c.service_date <= wanted.to_date)
+        return query.select_from(table).where(*conditions)
+
+    def _rows(self, query: sa.Select[Any]) -> tuple[ClaimRow, ...]:
+        return tuple(row_of(found, problems=found.open_problems) for found in self._db.execute(query))
+
+
+def _open_problems() -> sa.Label[int]:
+    return (
+        sa.select(sa.func.count())
+        .where(
+            problem.c.practice_id == table.c.practice_id,
+            problem.c.subject_kind == SubjectKind.CLAIM,
+            problem.c.subject_id == table.c.control_number,
+            problem.c.closed_at.is_(None),
+        )
+        .correlate(table)
+        .scalar_subquery()
+        .label("open_problems")
+    )

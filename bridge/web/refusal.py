@@ -1,0 +1,34 @@
+"""Why a page is not shown, as one family. `words` is what the person reads: plain, and of nobody.
+
+Refusal
+├─ NotHere      404  no such thing in this practice, or not in this launch
+├─ NotSeated    401  no session of this browser that this launch belongs to
+├─ NotAllowed   403  this role may not
+└─ Forged       403  the form did not come from our own page
+"""
+
+
+class Refusal(Exception):
+    retryable = False
+    status = 400
+    words = "This request could not be understood."
+
+
+class NotHere(Refusal):
+    status = 404
+    words = "There is no such page for you here."
+
+
+class NotSeated(Refusal):
+    status = 401
+    words = "Your session with Bridge has ended, or this page belongs to another one. Open Bridge again from your EHR."
+
+
+class NotAllowed(Refusal):
+    status = 403
+    words = "Your role in this practice does not include this page."
+
+
+class Forged(Refusal):
+    status = 403
+    words = "This form is too old, or did not come from Bridge. Go back, load the page again, and repeat it."

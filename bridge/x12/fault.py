@@ -1,0 +1,45 @@
+"""What is wrong in an X12 text: where, how grave, the code that an acknowledgment reports, and what to do."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"  # read and usable; somebody should know
+
+
+class Table(StrEnum):
+    """The acknowledgment element whose code list `Fault.code` is from."""
+
+    INTERCHANGE = "TA105"
+    GROUP = "AK905"
+    TRANSACTION = "IK502"
+    SEGMENT = "IK304"
+    ELEMENT = "IK403"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """`message` names positions and codes, never a person's values. Ordinals count from 0; -1 is outside of any."""
+
+    table: Table
+    code: str
+    message: str  # one sentence
+    remedy: str = ""  # one sentence
+    level: int = 1  # WEDI SNIP: 1 syntax, 2 guide, 3 balance, 4 situation, 5 external codes
+    severity: Severity = Severity.ERROR
+    segment: int = 0  # number in the transaction set, ST = 1; 0 in the envelope
+    id: str = ""  # segment id
+    element: int = 0  # position; 0 is the segment itself
+    component: int = 0
+    repetition: int = 0
+    loop: str = ""
+    offset: int = 0  # characters before the segment in the text
+    interchange: int = -1
+    group: int = -1  # in its interchange
+    transaction: int = -1  # in its group
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR

@@ -1,0 +1,147 @@
+"""Transaction layouts as data, and the one function that lays segments out on them.
+
+A schema is a `Loop`. `lay_out(schema, segments)` gives the tree of loops as they occurred and what did not fit::
+
+    tree, faults = lay_out(SCHEMA, transaction.segments)
+    for claim in tree.descendants("2300"):
+        claim.first("CLM")[1], claim.all("REF", "G1"), claim.loops("2400")
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+
+from bridge.x12.segment import Segment
+
+
+class Usage(StrEnum):
+    REQUIRED = "R"
+    SITUATIONAL = "S"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seg:
+    """A segment at one place. `elements` is read by `element.py`: `R=41 R=1,2 R S S N N R=46 R`."""
+
+    id: str
+    name: str
+    usage: Usage = Usage.REQUIRED
+    max: int = 1
+    qualifier: tuple[int, frozenset[str]] | None = None  # element position and the codes that make it this one
+    elements: str = ""
+
+    def fits(self, segment: Segment) -> bool:
+        """Whether `segment` is this one, by id and qualifier."""
+        if segment.id != self.id:
+            return False
+        return self.qualifier is None or segment.component(self.qualifier[0], 1) in self.qualifier[1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Loop:
+    id: str
+    name: str
+    usage: Usage
+    max: int
+    body: tuple["Seg | Loop", ...]  # begins with the Seg that opens it
+
+    @property
+    def opener(self) -> Seg:
+        first = self.body[0]
+        assert isinstance(first, Seg), f"loop {self.id} begins with a loop"
+        return first
+
+    def fits(self, segment: Segment) -> bool:
+        """Whether `segment` opens this loop."""
+        return self.opener.fits(segment)
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """A loop as it occurred: its own segments in order, then its child loops. Absent segments read as empty."""
+
+    loop: Loop
+    segments: list[Segment] = field(default_factory=list)
+    children: list["Node"] = field(default_factory=list)
+    places: list[Seg] = field(default_factory=list)  # beside `segments`: what each one is
+    unplaced: list[Segment] = field(default_factory=list)  # found here, but the guide knows no place for it
+
+    def loops(self, id: str) -> list["Node"]:
+        """Child loops by id, in order."""
+        return [child for child in self.children if child.loop.id == id]
+
+    def descendants(self, id: str) -> Iterator["Node"]:
+        """Loops of that id at any depth, in order."""
+        for child in self.children:
+            if child.loop.id == id:
+                yield child
+            else:
+                yield from child.descendants(id)
+
+    def all(self, id: str, qualifier: str | None = None) -> list[Segment]:
+        """The loop's own segments by id and first element."""
+        return [s for s in self.segments if s.id == id and (qualifier is None or s[1] == qualifier)]
+
+    def first(self, id: str, qualifier: str | None = None) -> Segment:
+        """The first of `all`, or an empty segment, which is false."""
+        for segment in self.segments:
+            if segment.id == id and (qualifier is None or segment[1] == qualifier):
+                return segment
+        return Segment(id)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """One entry of a loop's body. Neighbours that begin with the same segment id share a position."""
+
+    child: Seg | Loop
+    index: int
+    position: int
+
+    @property
+    def opener(self) -> Seg:
+        return self.child if isinstance(self.child, Seg) else self.child.opener
+
+
+@cache
+def places(loop: Loop) -> dict[str, tuple[Place, ...]]:
+    """The places of a loop's body by the segment id that they begin with, in order."""
+    found: dict[str, tuple[Place, ...]] = {}
+    position, before = 0, loop.body[0]
+    for index, child in enumerate(loop.body):
+        if type(child) is not type(before) or _entry(child) != _entry(before):
+            position += 1
+        found[_entry(child)] = (*found.get(_entry(child), ()), Place(child, index, position))
+        before = child
+    return found
+
+
+@cache
+def required(loop: Loop) -> tuple[Place, ...]:
+    """The places that must be filled whenever the loop occurs, without the one that opens it."""
+    every = (place for same in places(loop).values() for place in same)
+    return tuple(sorted((p for p in every if p.index and p.child.usage is Usage.REQUIRED), key=lambda p: p.index))
+
+
+@cache
+def segment_ids(loop: Loop) -> frozenset[str]:
+    """Every segment id that the layout knows anywhere."""
+    own = {child.id for child in loop.body if isinstance(child, Seg)}
+    return frozenset(own.union(*(segment_ids(child) for child in loop.body if isinstance(child, Loop))))
+
+
+@cache
+def opener_ids(loop: Loop) -> frozenset[str]:
+    """Every segment id that opens a loop somewhere below."""
+    below = [child for child in loop.body if isinstance(child, Loop)]
+    return frozenset({child.opener.id for child in below}.union(*(opener_ids(child) for child in below)))
+
+
+def _entry(child: Seg | Loop) -> str:
+    return child.id if isinstance(child, Seg) else child.opener.id
+
+
+def codes(position: int, *values: str) -> tuple[int, frozenset[str]]:
+    """A qualifier: the element at `position` holds one of these."""
+    return position, frozenset(values)

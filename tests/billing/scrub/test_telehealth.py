@@ -1,0 +1,40 @@
+import pytest
+
+from bridge.billing.session import Modality, Session
+from tests.billing.coding.example import session
+from tests.billing.scrub.example import claim, context, found, line
+
+MISMATCH = ("TELEHEALTH_MISMATCH", "lines[0].place_of_service", "hold")
+OFFICE = session(45)
+VIDEO_HOME = session(45, modality=Modality.VIDEO, patient_at_home=True)
+AUDIO_HOME = session(45, modality=Modality.AUDIO, patient_at_home=True)
+
+
+@pytest.mark.parametrize(
+    ("payer", "a_session", "place", "modifiers", "expected"),
+    [
+        ("northwind", OFFICE, "11", (), []),
+        ("northwind", OFFICE, "11", ("95",), [MISMATCH]),
+        ("northwind", OFFICE, "10", ("95",), [MISMATCH]),
+        ("northwind", VIDEO_HOME, "10", ("95",), []),
+        ("northwind", VIDEO_HOME, "11", (), [MISMATCH]),
+        ("northwind", VIDEO_HOME, "02", ("95",), [MISMATCH]),
+        ("northwind", VIDEO_HOME, "10", (), [MISMATCH]),
+        ("northwind", VIDEO_HOME, "10", ("95", "GT"), [MISMATCH]),
+        ("northwind", AUDIO_HOME, "10", ("93",), []),
+        ("northwind", AUDIO_HOME, "10", ("95",), [MISMATCH]),
+        ("medicare", VIDEO_HOME, "10", (), []),
+        ("medicare", VIDEO_HOME, "10", ("95",), [MISMATCH]),
+        ("northwind", OFFICE, "", (), [("PLACE_OF_SERVICE_MISSING", "lines[0].place_of_service", "hold")]),
+    ],
+)
+def test_place_and_modifiers_say_what_happened_in_the_payers_words(
+    payer: str, a_session: Session, place: str, modifiers: tuple[str, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    made = claim(line(place_of_service=place, modifiers=modifiers), payer=payer)
+    assert found(made, context(a_session, payer=payer)) == expected
+
+
+@pytest.mark.parametrize("modifiers", [("HO", "HO"), ("HO", "U1", "U2", "U3", "U4")])
+def test_a_line_holds_four_different_modifiers(modifiers: tuple[str, ...]) -> None:
+    assert found(claim(line(modifiers=modifiers)), context()) == [("MODIFIERS_WRONG", "lines[0].modifiers", "hold")]

@@ -1,0 +1,80 @@
+import pytest
+
+from bridge.x12.check import check
+from bridge.x12.fault import Fault
+from tests.x12.example import CLAIM, REMITTANCE, bent
+
+
+def only(text: str) -> Fault:
+    (fault,) = check(text)
+    return fault
+
+
+@pytest.mark.parametrize("text", ["", "no X12", "\x00\xff", "ISA*00*"])
+def test_what_is_no_x12_is_one_fault(text: str) -> None:
+    fault = only(text)
+    assert (fault.id, fault.table.value, fault.is_error) == ("ISA", "TA105", True)
+    assert fault.message.startswith("This is no X12 interchange: ")
+
+
+def test_a_byte_order_mark_is_a_warning() -> None:
+    fault = only("\ufeff" + CLAIM)
+    assert (fault.severity.value, fault.message) == ("warning", "A byte order mark stands before the ISA.")
+
+
+def test_a_squeezed_isa_is_an_error_and_the_rest_is_checked() -> None:
+    text = bent(CLAIM, ("*CEDAR          *", "*CEDAR*"), ("NM1*40*2", "NM1*40*9"))
+    assert [(f.id, f.code) for f in check(text)] == [("ISA", "024"), ("NM1", "7")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("*ZZ*CEDAR  ", "*Z9*CEDAR  ", "005"),
+        ("*260302*0930*^", "*260231*0930*^", "014"),
+        ("*260302*0930*^", "*260302*2430*^", "015"),
+        ("*00501*", "*00401*", "017"),
+        ("*0*T*:", "*0*X*:", "020"),
+    ],
+)
+def test_isa_elements_have_their_ta1_code(old: str, new: str, code: str) -> None:
+    fault = only(bent(CLAIM, (old, new)))
+    assert (fault.table.value, fault.code, fault.id) == ("TA105", code, "ISA")
+
+
+def test_a_set_must_fit_its_group() -> None:
+    fault = only(bent(CLAIM, ("GS*HC", "GS*HP")))
+    assert (fault.table.value, fault.code) == ("IK502", "1")
+
+
+def test_st03_must_name_the_guide_of_the_group() -> None:
+    fault = only(bent(CLAIM, ("7*X*005010X222A1", "7*X*005010X222")))
+    assert (fault.code, fault.message) == ("I6", "ST03 and GS08 name different guides.")
+
+
+def test_a_guide_that_is_not_known_is_said_and_not_guessed() -> None:
+    text = CLAIM.replace("005010X222A1", "005010X223A2")
+    fault = only(text)
+    assert fault.message == "The guide of this transaction set is not known here; nothing inside of it was checked."
+
+
+def test_an_amended_guide_that_is_not_known_raises_doubts_only() -> None:
+    text = bent(CLAIM.replace("005010X222A1", "005010X222A2"), ("NM1*40*2", "NM1*40*9"))
+    assert only(text).severity.value == "warning"
+
+
+def test_a_cut_file_says_so_three_times_and_keeps_what_it_found() -> None:
+    text = bent(CLAIM, ("NM1*40*2", "NM1*40*9"))[: CLAIM.index("SE*31")]
+    assert [(f.id, f.code) for f in check(text)] == [("NM1", "7"), ("SE", "2"), ("GE", "3"), ("IEA", "023")]
+
+
+def test_a_text_that_ends_inside_of_its_iea_has_no_terminator() -> None:
+    assert ("IEA", "004") in [(f.id, f.code) for f in check(CLAIM.rstrip()[:-1])]
+
+
+def test_faults_come_in_the_order_of_the_text_with_their_offsets() -> None:
+    text = REMITTANCE + bent(CLAIM, ("NM1*40*2", "NM1*40*9"), ("SV1*HC:90785*", "SV1*HCX:90785*"))
+    first, second = check(text)
+    assert text[first.offset :].startswith("NM1*40*9")
+    assert text[second.offset :].startswith("SV1*HCX")
+    assert (first.interchange, first.segment, second.segment) == (1, 5, 28)

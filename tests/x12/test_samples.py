@@ -1,0 +1,85 @@
+"""What others wrote: every file is read, written back byte for byte, and judged as its folder says."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bridge.x12.acknowledgment import acknowledge
+from bridge.x12.check import check
+from bridge.x12.directory import schema_of
+from bridge.x12.interchange import read_interchanges
+from bridge.x12.layout import lay_out
+from bridge.x12.outline import outline
+from bridge.x12.tokenizer import encoding_of, read_text, restore
+from tests.judge import judge
+
+AT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+def files(samples: Path, folder: str) -> list[Path]:
+    found = sorted((samples / "x12" / folder).glob("*.x12"))
+    assert found, folder
+    return found
+
+
+@pytest.mark.parametrize("folder", ["valid", "judged_differently", "broken"])
+def test_every_file_is_shown_and_written_back_byte_for_byte(samples: Path, folder: str) -> None:
+    for path in files(samples, folder):
+        body = path.read_bytes()
+        lines = outline(read_text(body))
+        assert restore(line.segment for line in lines).encode(encoding_of(body)) == body, path.name
+
+
+def test_valid_files_have_no_error_but_a_squeezed_isa(samples: Path) -> None:
+    for path in files(samples, "valid"):
+        errors = [fault.message for fault in check(read_text(path.read_bytes())) if fault.is_error]
+        squeezed = ["The ISA is not 106 characters long: its padding was lost or added to."]
+        assert errors == (squeezed if path.name == "ta1_ta1.x12" else []), path.name
+
+
+WHAT_IS_BROKEN = {
+    "270_batch_with_one_bad_transaction": (9, "NM1", "7"),
+    "837p_truncated": (4, "SE", "2"),
+    "837p_x12_bad_first_line": (0, "ISA", "024"),
+    "837p_x12_bad_segment_identifier": (9, "Nd4", "1"),
+    "837p_x12_bad_valid_code": (7, "NM1", "7"),
+    "837p_x12_loop_errors1_exceeds_max_1_parent": (13, "NM1", "4"),
+    "837p_x12_loop_errors2_exceeds_max_repeats_multiple_parents": (32, "NM1", "4"),
+    "837p_x12_loop_errors3_missing_loops": (19, "NM1", "3"),
+    "999_invalid999": (2, "IK5", "2"),
+}
+
+
+def test_broken_files_say_which_segment_and_why(samples: Path) -> None:
+    for path in files(samples, "broken"):
+        faults = check(read_text(path.read_bytes()))
+        assert WHAT_IS_BROKEN[path.stem] in [(f.segment, f.id, f.code) for f in faults if f.is_error], path.name
+        assert all(fault.message and fault.remedy for fault in faults)
+
+
+def test_every_claim_of_every_file_lands_in_the_tree(samples: Path) -> None:
+    for folder in ("valid", "judged_differently"):
+        for path in files(samples, folder):
+            text = read_text(path.read_bytes())
+            for interchange in read_interchanges(text)[0]:
+                for group in interchange.groups:
+                    for transaction in group.transactions:
+                        schema = schema_of(transaction, group)
+                        assert schema is not None, path.name
+                        tree = lay_out(schema, transaction.segments)[0]
+                        for opener, loop in (("CLM", "2300"), ("CLP", "2100"), ("EB", "2110C")):
+                            said = sum(segment.id == opener for segment in transaction.segments)
+                            laid = sum(1 for node in tree.descendants(loop) if node.first(opener))
+                            dependents = sum(1 for node in tree.descendants("2110D") if node.first(opener))
+                            assert laid + dependents == said, path.name
+
+
+def test_every_999_that_answers_a_sample_passes_the_judge(samples: Path) -> None:
+    for folder in ("valid", "judged_differently", "broken"):
+        for path in files(samples, folder):
+            text = read_text(path.read_bytes())
+            for answer in acknowledge(text, control_number=1, group_number=1, written_at=AT):
+                assert [f.message for f in check(answer.text) if f.is_error] == [], path.name
+                if answer.is_999:
+                    judge(answer.text)
