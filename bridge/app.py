@@ -1,30 +1,33 @@
 """Where the parts meet: settings become open services; `serve` shows the pages, `work` runs the jobs."""
 
-import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bridge import clock
+import structlog
+
+from bridge import clock, log
 from bridge.jobs import rounds
 from bridge.jobs.catalog import jobs, tell_failure
 from bridge.jobs.engine import Queue, Worker, prepare
 from bridge.services import Services
-from bridge.services.configuration import load_configuration
+from bridge.services.configuration import Configuration, load_configuration
 from bridge.services.ehrs import Ehrs
-from bridge.settings import Settings
+from bridge.settings import Settings, SettingsRefused
 from bridge.store.engine import make_engine, migrate
 from bridge.store.seal import KeyRing
 from bridge.store.store import Store
 
-log = logging.getLogger("bridge")
+logger = structlog.get_logger()
 
 
 @contextmanager
 def open_services(settings: Settings) -> Iterator[tuple[Services, Queue]]:
     """Everything open, tables up to date. Raises what config/, keys and database raise, each in one sentence."""
+    log.configure(settings.log_level)
     clock.follow(settings.clock_file)
     configuration = load_configuration(settings.config_dir)
+    _refuse_real_claims(settings, configuration)
     keys = _keys(settings)
     if settings.on_sqlite:
         _make_folder(settings)
@@ -51,6 +54,7 @@ def working(services: Services) -> Iterator[None]:
     settings = services.settings
     worker = Worker(services.store.engine, concurrency=settings.worker_concurrency, poll_seconds=settings.poll_seconds)
     worker.start(jobs(services), lambda name, ids, error: tell_failure(services, name, ids, error))
+    threading.Thread(target=_warm_up, args=(services,), name="warm-up", daemon=True).start()
     stopping = threading.Event()
     if settings.sync_minutes:
         threading.Thread(target=_rounds, args=(services, stopping), name="rounds", daemon=True).start()
@@ -61,14 +65,26 @@ def working(services: Services) -> Iterator[None]:
         worker.stop()
 
 
+def _warm_up(services: Services) -> None:
+    """The diagnosis list takes seconds to load: it shall not be the first draft that waits for it."""
+    services.configuration.rules.is_billable_diagnosis("F41.1", clock.now().date())
+
+
 def _rounds(services: Services, stopping: threading.Event) -> None:
     minutes = services.settings.sync_minutes
     while not stopping.is_set():
         try:
             rounds.enqueue_round(services, rounds.tick(clock.now(), minutes))
         except Exception as error:  # the database may be away; the next round comes by itself
-            log.error("a round could not begin: %s", type(error).__name__)
+            logger.error("round did not begin", error=type(error).__name__)
         stopping.wait(minutes * 60)
+
+
+def _refuse_real_claims(settings: Settings, configuration: Configuration) -> None:
+    """Sandbox mode may never send what a payer would take for real. # ISA15"""
+    for partner in configuration.partners.values():
+        if settings.sandbox and partner.usage != "T":
+            raise SettingsRefused(f"trading partner {partner.name}: usage P is refused in sandbox mode")
 
 
 def _keys(settings: Settings) -> KeyRing:

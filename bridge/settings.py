@@ -1,10 +1,12 @@
 """Every setting, read from the environment once. The only file that reads the environment."""
 
 import os
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +42,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address `serve` listens on")
     port: int = Field(default=8310, description="port `serve` listens on")
     base_url: str = Field(
-        default="http://127.0.0.1:8310", description="how browsers and EHRs reach the bridge; no slash at the end"
+        default="http://127.0.0.1:8310",
+        pattern=r"^https?://.+[^/]$",
+        description="how browsers and EHRs reach the bridge; no slash at the end",
     )
     sync_minutes: int = Field(
         default=15, ge=0, description="minutes between background rounds of sync, submit, collect; 0: only when asked"
@@ -51,7 +55,9 @@ class Settings(BaseSettings):
     keep_dir: Path | None = Field(
         default=None, description="sandbox only: a folder that keeps every interchange in the clear"
     )
-    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
 
     @property
     def sandbox(self) -> bool:
@@ -62,9 +68,19 @@ class Settings(BaseSettings):
         return self.database_url.startswith("sqlite")
 
 
+def read() -> Settings:
+    """Settings from the environment as they stand. Raises SettingsRefused that names the variable, never its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_context=False, include_input=False)
+        said = "; ".join(f"BRIDGE_{str(fault['loc'][0]).upper()}: {fault['msg']}" for fault in faults)
+        raise SettingsRefused(said) from None
+
+
 def load() -> Settings:
-    """Settings from the environment. Raises SettingsRefused for what production must not have."""
-    settings = Settings()
+    """The same, fit to start with. Raises SettingsRefused for what production must not have, or lacks."""
+    settings = read()
     if settings.sandbox:
         return settings
     for name in ("clock_file", "keep_dir"):
@@ -100,7 +116,13 @@ def inherited_environment() -> dict[str, str]:
     return dict(os.environ)
 
 
+def add_to_environment(secrets: Mapping[str, str]) -> None:
+    """So that `env:NAME` references resolve in this process too: the demo, and tests."""
+    os.environ.update(secrets)
+
+
 def child_environment(settings: Settings) -> dict[str, str]:
     """The environment with which a child process reads these same settings."""
-    own = {f"BRIDGE_{k.upper()}": str(v) for k, v in settings.model_dump(mode="json").items() if v is not None}
-    return {**os.environ, **own}
+    own = {f"BRIDGE_{name.upper()}": value for name, value in settings.model_dump(mode="json").items()}
+    others = {name: value for name, value in os.environ.items() if name not in own}
+    return others | {name: str(value) for name, value in own.items() if value is not None}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bridge.billing.acknowledgment import (
     BatchAcknowledgment,
+    ClaimAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
     StatusCode,
@@ -75,23 +76,36 @@ def of_group(answer: GroupAcknowledgment, claims_by_st: dict[str, tuple[str, ...
 
 
 def of_batch(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> Iterator[Effect]:
-    """A 277CA: claim by claim, or all of them at once when it refuses above the claims."""
+    """A 277CA: claim by claim, or all of them at once when it refuses above the claims. Others' claims are left out."""
     if answer.rejected_above_claims:
         statuses = answer.batch_statuses + answer.provider_statuses
         yield _refused(claims_of_st, [s for s in statuses if s.category in _REJECTS], "")
         return
     for claim in answer.claims:
+        number = _ours(claim)
+        if number not in claims_of_st:
+            continue
         refusing = [s for s in claim.statuses if s.category in _REJECTS]
         if refusing:
-            yield _refused((claim.control_number,), refusing, claim.payer_claim_number)
+            yield _refused((number,), refusing, claim.payer_claim_number)
             continue
         accepted = any(s.category == "A2" for s in claim.statuses)
         yield Effect(
-            claims=(claim.control_number,),
+            claims=(number,),
             event=ClaimEvent.CLAIM_ACCEPTED if accepted else ClaimEvent.CLAIM_RECEIVED,
             detail=f"277CA {_codes(claim.statuses)}",
             payer_claim_number=claim.payer_claim_number,
         )
+
+
+def strangers(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> int:
+    """How many claims a 277CA answers that did not stand in the transaction it names."""
+    return sum(_ours(claim) not in claims_of_st for claim in answer.claims)
+
+
+def _ours(claim: ClaimAcknowledgment) -> str:
+    """Some fold case and pad. # 2200D TRN02"""
+    return claim.control_number.strip().upper()
 
 
 def _refused(claims: tuple[str, ...], statuses: Iterable[StatusCode], payer_claim_number: str) -> Effect:
@@ -113,7 +127,7 @@ def _rejected(claims: tuple[str, ...], detail: str, event: ClaimEvent, code: str
         code=code,
         place="claim",
         reason=reason,
-        remedy="Mend what it names in the chart or the practice's file, then send the claim again: it was never judged.",
+        remedy="Mend what it names in the chart or the practice's file, then send the claim again; nobody judged it.",
     )
     return Effect(claims=claims, event=event, detail=detail, problem=problem)
 

@@ -37,7 +37,7 @@ class ClaimEvent(StrEnum):
     PAYMENT = auto()  # CLP02 1, 2, 3, 19, 20, 21 with something allowed; zero paid with PR 1/2/3 is a payment too
     DENIAL = auto()  # CLP02 4, or (the usual way) CLP02 1 with nothing allowed
     REVERSAL = auto()  # CLP02 22
-    REOPENED = auto()  # after a rejection: never adjudicated, so the same claim is mended
+    REOPENED = auto()  # after a rejection or a withdrawal: never adjudicated, so the same claim is mended
     REPLACEMENT = auto()  # after adjudication: a new draft with frequency 7 takes its place
     VOID = auto()
 
@@ -86,7 +86,7 @@ TRANSITIONS: dict[ClaimStatus, dict[ClaimEvent, ClaimStatus]] = {
     S.REVERSED: {**dict.fromkeys(_ACCEPTANCES, S.REVERSED), **_ANSWERS, E.REPLACEMENT: S.REPLACED},
     # The payer takes the old payment back when it reads the replacement.
     S.REPLACED: dict.fromkeys((*_ACCEPTANCES, *_ANSWERS), S.REPLACED),
-    S.VOIDED: {},
+    S.VOIDED: {E.REOPENED: S.DRAFT},  # the chart supports it again
 }
 
 UNSENT = frozenset({S.DRAFT, S.HELD, S.READY})  # may still be drafted again

@@ -1,9 +1,12 @@
 """admin: roles and keys."""
 
+import re
+
 import typer
 
 from bridge.commands.failure import Refused, told
 
+USER = re.compile(r"(Practitioner|PractitionerRole|Person)/[A-Za-z0-9.\-]{1,64}")  # fhirUser of those who work here
 app = typer.Typer(no_args_is_help=True, help="Roles and keys.")
 
 
@@ -21,15 +24,16 @@ def grant(
 
         if role not in set(Role):
             raise Refused(f"{role} is no role; choose {', '.join(Role)}")
-        if "/" not in user:
-            raise Refused("name the user as the EHR does: Practitioner/p1")
         with open_services(load()) as (services, _):
             connection = services.configuration.connections.get(ehr)
             if connection is None:
                 raise Refused(f"there is no connection {ehr} in config/connections")
+            who = user.removeprefix(f"{connection.base_url.rstrip('/')}/")
+            if not USER.fullmatch(who):
+                raise Refused("name the user as the EHR does: Practitioner/p1")
             with services.store.transaction(connection.practice_id) as tx:
-                tx.roles.grant(connection.base_url, user, Role(role), by="command line")
-        typer.echo(f"{user} of {ehr} is now {role} of {connection.practice_id}.")
+                tx.roles.grant(connection.base_url, who, Role(role), by="command line")
+        typer.echo(f"{who} of {ehr} is now {role} of {connection.practice_id}.")
 
 
 @app.command()
@@ -38,10 +42,10 @@ def keys() -> None:
     with told():
         from bridge import clock
         from bridge.fhir import keys as client_keys
-        from bridge.settings import Settings
+        from bridge.settings import read
         from bridge.store.seal import KeyRing
 
-        settings = Settings()
+        settings = read()
         if not settings.key_file.exists():
             settings.key_file.parent.mkdir(parents=True, exist_ok=True)
             KeyRing.make(settings.key_file)

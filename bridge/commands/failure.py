@@ -14,7 +14,7 @@ class Refused(Exception):
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What configuration, settings, keys and database refuse is told in a sentence. Anything else is a bug: it shows."""
+    """What configuration, settings, keys and database refuse is told in a sentence; anything else is a bug."""
     from sqlalchemy.exc import DBAPIError
 
     from bridge.fhir.keys import KeyFault

@@ -86,8 +86,8 @@ class Week:
         self._wait(name, started)
 
     def _wait(self, name: str, started: float) -> None:
-        while self.queue.unfinished():
+        while not self.queue.is_idle():
             if time.monotonic() - started > PATIENCE:
                 raise StepStuck(f"{name} is not done after {PATIENCE:.0f} seconds")
-            time.sleep(0.02)
+            time.sleep(0.05)
         self.seconds[name] += time.monotonic() - started

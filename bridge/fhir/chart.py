@@ -2,6 +2,7 @@
 
 read_chart(client, encounters, capability=None, documents=False) -> Chart
 read_patients(client, patient_ids, capability=None) -> Chart        coverage at a launch, without encounters
+read_encounters(client, encounter_ids) -> (Encounter, ...)           those that are there
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,6 +51,17 @@ def read_patients(client: FhirClient, patient_ids: Iterable[str], *, capability:
     reading.read_about(references)
     reading.follow()
     return reading.chart(())
+
+
+def read_encounters(client: FhirClient, encounter_ids: Iterable[str]) -> tuple[Resource, ...]:
+    """Those of them that the EHR gives, in the order of their ids. Raises FhirError."""
+    found = {
+        str(resource["id"]): resource
+        for batch in batches(sorted(set(encounter_ids)))
+        for resource in client.search("Encounter", {"_id": ",".join(batch)})
+        if resource["resourceType"] == "Encounter"
+    }
+    return tuple(found[encounter_id] for encounter_id in sorted(found))
 
 
 class ChartReading:

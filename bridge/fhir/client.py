@@ -88,9 +88,9 @@ class _Call:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-def open_http(connection: EhrConnection) -> httpx.Client:
+def open_http(connection: EhrConnection | None = None) -> httpx.Client:
     """Timeouts of the connection; no redirect is followed, nothing is taken from the environment."""
-    timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout)
+    timeout = httpx.Timeout(connection.read_timeout, connect=connection.connect_timeout) if connection else 30.0
     return httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False)
 
 

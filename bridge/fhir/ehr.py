@@ -28,18 +28,12 @@ BACKEND_SCOPES = (
     "system/RelatedPerson.rs",
 )
 CLAIM_SCOPE = "system/Claim.crus"  # asked only where the EHR takes our Claims
+DOCUMENT_SCOPE = "system/DocumentReference.rs"  # asked only where that is how a note is known to be signed
+# Who is there, and which visit: what the pages show they read as the background work does, under its own scopes.
 LAUNCH_SCOPES = (
     "openid",
     "fhirUser",
     "launch",
-    "offline_access",
-    "user/Appointment.rs",
-    "user/Condition.rs",
-    "user/Coverage.rs",
-    "user/Encounter.rs",
-    "user/Organization.rs",
-    "user/Patient.rs",
-    "user/Practitioner.rs",
 )
 
 

@@ -6,6 +6,7 @@ from bridge.billing import acknowledging
 from bridge.billing.acknowledging import Effect
 from bridge.billing.acknowledgment import GroupAcknowledgment, InterchangeAcknowledgment
 from bridge.billing.problem import Problem, Severity
+from bridge.jobs.deliver_interchange import settle
 from bridge.services import Services
 from bridge.services.job import Job
 from bridge.store.deliveries import SentTransaction
@@ -18,8 +19,9 @@ from bridge.x12.transactions import acknowledgment_999, claim_acknowledgment_277
 ACTOR = "job:apply_acknowledgment"
 
 
-def job(practice_id: str, partner: str, interchange_id: str) -> Job:
-    key = f"apply_acknowledgment:{interchange_id}"
+def job(practice_id: str, partner: str, interchange_id: str, round_of: str = "first") -> Job:
+    """`round_of`: the round that takes up what an earlier one left lying."""
+    key = f"apply_acknowledgment:{interchange_id}:{round_of}"
     return Job(name="apply_acknowledgment", key=key, partition=partner, ids=(practice_id, partner, interchange_id))
 
 
@@ -50,7 +52,7 @@ def _of_interchange(
     if not sent:
         _unknown(tx, interchange_id)
     elif not answer.accepted:
-        yield acknowledging.of_interchange(answer, tuple(c for t in sent for c in t.claims))
+        yield acknowledging.of_interchange(answer, tuple(c for t in sent for c in _still_there(tx, t)))
 
 
 def _of_group(tx: Transaction, partner: str, answer: GroupAcknowledgment, interchange_id: str) -> Iterator[Effect]:
@@ -58,7 +60,7 @@ def _of_group(tx: Transaction, partner: str, answer: GroupAcknowledgment, interc
     _settle(tx, sent)
     if not sent:
         _unknown(tx, interchange_id)
-    yield from acknowledging.of_group(answer, {t.st02: t.claims for t in sent})
+    yield from acknowledging.of_group(answer, {t.st02: _still_there(tx, t) for t in sent})
 
 
 def _of_claims(tx: Transaction, partner: str, transaction: TransactionSet, interchange_id: str) -> Iterator[Effect]:
@@ -68,16 +70,21 @@ def _of_claims(tx: Transaction, partner: str, transaction: TransactionSet, inter
         if not sent:
             _unknown(tx, interchange_id)
             continue
-        yield from acknowledging.of_batch(batch, sent.claims)
+        if strangers := acknowledging.strangers(batch, sent.claims):
+            _not_in_file(tx, interchange_id, strangers)
+        yield from acknowledging.of_batch(batch, _still_there(tx, sent))
+
+
+def _still_there(tx: Transaction, sent: SentTransaction) -> tuple[str, ...]:
+    """Without the claims that went out again since: an old file's refusal must not refuse what was mended."""
+    gone = tx.deliveries.superseded(sent.interchange_id)
+    return tuple(number for number in sent.claims if number not in gone)
 
 
 def _settle(tx: Transaction, sent: tuple[SentTransaction, ...]) -> None:
     """Any acknowledgment proves that the interchange arrived, whatever we knew of it."""
     for interchange_id in dict.fromkeys(t.interchange_id for t in sent):
-        tx.deliveries.settle_sent(interchange_id, actor=ACTOR)
-        tx.problems.close_code(
-            Subject.interchange(interchange_id), "DELIVERY_IN_DOUBT", actor=ACTOR, how="it was acknowledged"
-        )
+        settle(tx, interchange_id, actor=ACTOR, how="it was acknowledged")
 
 
 def _apply(tx: Transaction, effect: Effect, interchange_id: str) -> None:
@@ -98,6 +105,18 @@ def _apply(tx: Transaction, effect: Effect, interchange_id: str) -> None:
                 severity=Severity.WARN,
             ),
         )
+
+
+def _not_in_file(tx: Transaction, interchange_id: str, how_many: int) -> None:
+    tx.problems.open(
+        Subject.interchange(interchange_id),
+        Problem(
+            code="ANSWER_UNKNOWN",
+            place="claims",
+            reason=f"An acknowledgment names claims that were not in the file it answers: {how_many}.",
+            remedy="Tell the clearinghouse; they may belong to another of its customers. Then mark this as seen.",
+        ),
+    )
 
 
 def _unknown(tx: Transaction, interchange_id: str) -> None:

@@ -13,16 +13,21 @@ from bridge.jobs import (
     draft_claim,
     post_remittance,
     read_interchange,
+    replace_claim,
     submit_claims,
     sync_encounters,
     write_back,
 )
 from bridge.services import Services
+from bridge.store.problems import StoredProblem
 from bridge.store.subject import Subject
+
+FAILED = "JOB_FAILED"
 
 RUNS: dict[str, Callable[..., None]] = {
     "sync_encounters": sync_encounters.run,
     "draft_claim": draft_claim.run,
+    "replace_claim": replace_claim.run,
     "submit_claims": submit_claims.run,
     "deliver_interchange": deliver_interchange.run,
     "collect_interchanges": collect_interchanges.run,
@@ -38,24 +43,57 @@ RUNS: dict[str, Callable[..., None]] = {
 
 def jobs(services: Services) -> dict[str, Callable[..., None]]:
     """The jobs with their services; what one read and wrote in charts is laid down when it ends, well or badly."""
-    return {name: partial(_run, services, run) for name, run in RUNS.items()}
+    return {name: partial(_run, services, run, name) for name, run in RUNS.items()}
 
 
-def _run(services: Services, run: Callable[..., None], *ids: str) -> None:
+def _run(services: Services, run: Callable[..., None], name: str, *ids: str) -> None:
     try:
         run(services, *ids)
     finally:
         services.ehrs.write_audits()
+    _forget_failure(services, name, ids)
 
 
 def tell_failure(services: Services, name: str, ids: tuple[str, ...], error: str) -> None:
-    """A job that gave up is a Problem on the worklist of its practice. `error` is a class name: no PHI."""
-    practice_id = ids[0]
+    """A job that gave up is a Problem on what it was about. `error` is a class name: no PHI."""
     problem = Problem(
-        code="JOB_FAILED",
+        code=FAILED,
         place=name,
         reason=f"A step of the work gave up: {name.replace('_', ' ')} ({error}).",
-        remedy="Mend what it names (connection, credentials, settings), then start the step again.",
+        remedy="Mend what it names (connection, credentials, settings); the next round begins the step again.",
     )
-    with services.store.transaction(practice_id) as tx:
-        tx.problems.open(Subject.interchange(f"job:{name}"), problem)
+    with services.store.transaction(ids[0]) as tx:
+        for subject in subjects(name, ids):
+            tx.problems.open(subject, problem)
+
+
+def subjects(name: str, ids: tuple[str, ...]) -> tuple[Subject, ...]:
+    """What a job is about, by its ids; rounds are about an EHR or a partner: `job:sync_encounters:cerner`."""
+    if name == "draft_claim":
+        return tuple(Subject.encounter(ids[1], encounter_id) for encounter_id in ids[2].split(","))
+    of_one = {
+        "deliver_interchange": Subject.interchange,
+        "read_interchange": Subject.interchange,
+        "apply_acknowledgment": Subject.interchange,
+        "post_remittance": Subject.remittance,
+        "ask_claim_status": Subject.claim,
+    }
+    if name in of_one:
+        return (of_one[name](ids[2]),)
+    return (Subject.interchange(f"job:{name}:{ids[1]}"),)
+
+
+def _forget_failure(services: Services, name: str, ids: tuple[str, ...]) -> None:
+    """It went well: what an earlier run could not do asks for nobody any more."""
+    if name == "draft_claim":
+        return  # drafting says itself what is open on an encounter
+    with services.store.reading(ids[0]) as tx:
+        told = [s for s in subjects(name, ids) if any(_is_of(stored, name) for stored in tx.problems.of(s))]
+    if told:
+        with services.store.transaction(ids[0]) as tx:
+            for stored in (p for subject in told for p in tx.problems.of(subject) if _is_of(p, name)):
+                tx.problems.close(stored.id, actor=f"job:{name}", how="a later run went well")
+
+
+def _is_of(stored: StoredProblem, name: str) -> bool:
+    return stored.problem.code == FAILED and stored.problem.place == name

@@ -31,6 +31,7 @@ _MENDING = {
     Certainty.INACTIVE: ("COVERAGE_NOT_ACTIVE", "Ask the patient for the new card and put it into the chart."),
     Certainty.CARVED_OUT: ("COVERAGE_CARVED_OUT", "Add the coverage of the plan that carries behavioral health."),
     Certainty.NOT_FOUND: ("MEMBER_NOT_FOUND", "Compare name, birth date and member number with the card."),
+    Certainty.REFUSED: ("INQUIRY_REFUSED", "Check the practice's NPI and its enrolment for inquiries with this payer."),
     Certainty.UNAVAILABLE: ("PAYER_SILENT", "Nothing yet: it is asked again. Call the payer if the visit is near."),
 }
 
@@ -63,19 +64,19 @@ def run(services: Services, practice_id: str, ehr: str, since: str, until: str) 
     chart = read_appointments(client, datetime.fromisoformat(since), datetime.fromisoformat(until))
     for expected in _expected(services, practice_id, chart):
         _check(services, practice_id, ehr, chart, expected)
-    _write_back(services, practice_id, ehr)
+    _write_back(services, practice_id, ehr, f"{since}-{until}")
 
 
 def run_patient(services: Services, practice_id: str, ehr: str, patient_id: str, day: str, visit: str) -> None:
     chart = read_patients(services.ehrs.backend(ehr), [patient_id])
     expected = Expected(patient_id=patient_id, day=date.fromisoformat(day), visit=visit)
     _check(services, practice_id, ehr, chart, expected)
-    _write_back(services, practice_id, ehr)
+    _write_back(services, practice_id, ehr, visit)
 
 
-def _write_back(services: Services, practice_id: str, ehr: str) -> None:
+def _write_back(services: Services, practice_id: str, ehr: str, after: str) -> None:
     with services.store.transaction(practice_id) as tx:
-        services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at))
+        services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at, after))
 
 
 def _expected(services: Services, practice_id: str, chart: Chart) -> Iterator[Expected]:
@@ -111,10 +112,13 @@ def _ask(
     """Laid down before it is sent; asked again after a crash it has the same trace, and is the same question."""
     inquiry = replace(question.inquiry, trace=_trace(question, expected, clock.now()))
     with services.store.transaction(practice_id) as tx:
+        before = tx.eligibilities.latest(expected.patient_id, question.coverage_id, expected.day)
         eligibility_id = tx.eligibilities.ask(inquiry, ehr=ehr, coverage_id=question.coverage_id, visit=expected.visit)
     answer = _answer(services, practice_id, partner, inquiry)
     with services.store.transaction(practice_id) as tx:
         tx.eligibilities.answer(answer)
+        if before is not None and before.id != eligibility_id:  # the newest answer speaks for the day
+            tx.problems.sync(Subject.eligibility(before.id), (), actor=ACTOR)
         tx.problems.sync(Subject.eligibility(eligibility_id), _problems(answer, expected), actor=ACTOR)
 
 

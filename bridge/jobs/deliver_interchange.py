@@ -7,10 +7,12 @@ is settled by the first acknowledgment that names it.
 from uuid import uuid4
 
 from bridge.billing.problem import Problem
+from bridge.clearinghouse.base import AlreadyThere, InDoubt
 from bridge.services import Services
 from bridge.services.job import Job
 from bridge.store.deliveries import Taken
 from bridge.store.interchanges import Phase
+from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 
 ACTOR = "job:deliver_interchange"
@@ -23,8 +25,9 @@ IN_DOUBT = Problem(
 )
 
 
-def job(practice_id: str, partner: str, interchange_id: str) -> Job:
-    key = f"deliver_interchange:{interchange_id}"
+def job(practice_id: str, partner: str, interchange_id: str, round_of: str = "first") -> Job:
+    """`round_of`: the round that takes up what an earlier one left lying."""
+    key = f"deliver_interchange:{interchange_id}:{round_of}"
     return Job(name="deliver_interchange", key=key, partition=partner, ids=(practice_id, partner, interchange_id))
 
 
@@ -40,13 +43,19 @@ def run(services: Services, practice_id: str, partner: str, interchange_id: str)
 
 
 def _send(services: Services, practice_id: str, partner: str, interchange_id: str, taken: Taken, owner: str) -> None:
-    with services.road(partner) as road:
-        road.begin_upload(taken.name, taken.content, owner)
-        with services.store.transaction(practice_id) as tx:
-            tx.deliveries.pass_point_of_no_return(interchange_id, owner)
-        road.commit(taken.name, owner)
-    services.keep("sent", taken.name, taken.content)
-    _settle(services, practice_id, interchange_id)
+    try:
+        with services.road(partner) as road:
+            road.begin_upload(taken.name, taken.content, owner)
+            with services.store.transaction(practice_id) as tx:
+                tx.deliveries.pass_point_of_no_return(interchange_id, owner)
+            road.commit(taken.name, owner)
+    except AlreadyThere:
+        _doubt(services, practice_id, interchange_id, "another file of this name was in the mailbox")
+    except InDoubt:
+        _look(services, practice_id, partner, interchange_id, taken)
+    else:
+        services.keep("sent", taken.name, taken.content)
+        _settle(services, practice_id, interchange_id)
 
 
 def _look(services: Services, practice_id: str, partner: str, interchange_id: str, taken: Taken) -> None:
@@ -55,15 +64,23 @@ def _look(services: Services, practice_id: str, partner: str, interchange_id: st
     if arrived:
         services.keep("sent", taken.name, taken.content)
         _settle(services, practice_id, interchange_id)
-        return
+    else:
+        why = "the point of no return was passed, the file is not in the mailbox"
+        _doubt(services, practice_id, interchange_id, why)
+
+
+def _doubt(services: Services, practice_id: str, interchange_id: str, why: str) -> None:
     with services.store.transaction(practice_id) as tx:
-        tx.deliveries.park_in_doubt(interchange_id, "the point of no return was passed, the file is not in the mailbox")
+        tx.deliveries.park_in_doubt(interchange_id, why)
         tx.problems.open(Subject.interchange(interchange_id), IN_DOUBT)
 
 
 def _settle(services: Services, practice_id: str, interchange_id: str) -> None:
     with services.store.transaction(practice_id) as tx:
-        tx.deliveries.settle_sent(interchange_id, actor=ACTOR)
-        tx.problems.close_code(
-            Subject.interchange(interchange_id), IN_DOUBT.code, actor=ACTOR, how="the file is in the mailbox"
-        )
+        settle(tx, interchange_id, actor=ACTOR, how="the file is in the mailbox")
+
+
+def settle(tx: Transaction, interchange_id: str, *, actor: str, how: str) -> None:
+    """It left: whatever proves that ends all doubt. Harmless when repeated."""
+    tx.deliveries.settle_sent(interchange_id, actor=actor)
+    tx.problems.close_code(Subject.interchange(interchange_id), IN_DOUBT.code, actor=actor, how=how)

@@ -3,22 +3,19 @@
 What has left is never changed: when the chart says something else by then, a Problem proposes what to do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from bridge import clock
 from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
-from bridge.billing.history import History
 from bridge.billing.problem import Problem
 from bridge.billing.status import CLOSED, UNSENT, ClaimEvent, ClaimStatus
-from bridge.draft import Outcome, OutcomeStatus, draft
+from bridge.draft import Outcome, OutcomeStatus
 from bridge.fhir.changes import version_of
-from bridge.fhir.chart import read_chart
-from bridge.fhir.client import FhirClient
-from bridge.mapping.chart import Chart, Resource
 from bridge.services import Services
+from bridge.services.drafting import draft_from_chart
 from bridge.services.job import Job
 from bridge.store.claim_row import ClaimRow
 from bridge.store.drafts import DraftOutcome, NewDraft
@@ -27,6 +24,13 @@ from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 
 ACTOR = "job:draft_claim"
+CHART_CODES = ("CHART_CHANGED", "CHART_WITHDREW")
+ENCOUNTER_GONE = Problem(
+    code="ENCOUNTER_GONE",
+    place="Encounter",
+    reason="The EHR does not give this encounter any more: it was deleted, or the bridge may not read it now.",
+    remedy="Look for it in the chart; when it is there again, draft again. If it was deleted, this claim must not go.",
+)
 _STATUS = {
     OutcomeStatus.DRAFT: EncounterStatus.DRAFTED,
     OutcomeStatus.HELD: EncounterStatus.HELD,
@@ -34,67 +38,57 @@ _STATUS = {
 }
 
 
-def job(practice_id: str, ehr: str, encounter_ids: Sequence[str], at: datetime, actor: str = ACTOR) -> Job:
-    """`actor` is a person's when somebody pressed a button."""
+def job(
+    practice_id: str, ehr: str, encounter_ids: Sequence[str], at: datetime, actor: str = ACTOR, versions: str = ""
+) -> Job:
+    """`actor` is a person's when somebody pressed a button. `versions` of the chart: a new one is a new job."""
     named = ",".join(encounter_ids)
-    key = f"draft_claim:{practice_id}:{ehr}:{sha256(named.encode()).hexdigest()[:16]}:{at.isoformat()}"
+    said = sha256(f"{named} {versions}".encode()).hexdigest()[:16]
+    key = f"draft_claim:{practice_id}:{ehr}:{said}:{at.isoformat()}"
     return Job(name="draft_claim", key=key, partition=ehr, ids=(practice_id, ehr, named, actor))
 
 
 def run(services: Services, practice_id: str, ehr: str, encounter_ids: str, actor: str) -> None:
-    client = services.ehrs.backend(ehr)
-    documents = client.connection.read_documents
-    with services.store.reading(practice_id) as tx:
-        ids = with_companions(tx, ehr, encounter_ids.split(","))
-    chart = read_chart(client, _encounters(client, ids), documents=documents)
-    with services.store.reading(practice_id) as tx:
-        history = known_history(tx, chart)
-    outcomes = draft(
-        chart,
-        services.configuration.profiles[ehr],
-        services.configuration.practices[practice_id],
-        services.configuration.rules,
-        history,
-        clock.today(services.configuration.practices[practice_id].time_zone),
-    )
-    versions = {str(e["id"]): version_of(e) for e in chart.encounters}
+    """Raises FhirError. What one encounter comes to never keeps another from being drafted."""
+    drafted = draft_from_chart(services, practice_id, ehr, encounter_ids.split(","))
+    versions = {str(e["id"]): version_of(e) for e in drafted.chart.encounters}
     with services.store.transaction(practice_id) as tx:
-        for outcome in outcomes:
-            lay_down(tx, ehr, outcome, versions[outcome.encounter_id], actor)
+        for encounter_id in sorted(set(drafted.asked) - set(versions)):
+            lose(tx, ehr, encounter_id, actor)
+        lay_down(tx, ehr, drafted.outcomes, versions, actor)
 
 
-def with_companions(tx: Transaction, ehr: str, encounter_ids: Sequence[str]) -> tuple[str, ...]:
-    """Also the encounters that share a claim with one of these: when one changes, their claim does."""
-    claims = {row.control_number for e in encounter_ids for row in tx.claim_lists.of_encounter(ehr, e)}
-    shared = {e for number in sorted(claims) for own, e in tx.claim_lists.encounters_of(number) if own == ehr}
-    return tuple(sorted({*encounter_ids, *shared}))
+def lay_down(
+    tx: Transaction, ehr: str, outcomes: Sequence[Outcome], versions: Mapping[str, str], actor: str = ACTOR
+) -> None:
+    """Outcomes become rows: the encounters' statuses, their claims, a Problem for whatever a person must do.
+
+    `outcomes` are those of every encounter that shares a claim with one of them; `versions` is keyed by encounter id.
+    """
+    supported = {claim.control_number for outcome in outcomes for claim in outcome.claims}
+    of_encounters = [row for o in outcomes for row in tx.claim_lists.of_encounter(ehr, o.encounter_id)]
+    before = {row.control_number: row for row in of_encounters if not row.replaces}  # a replacement is a person's word
+    for outcome in outcomes:
+        for claim in outcome.claims:
+            _lay_claim(tx, ehr, outcome, claim, actor)
+        _put_encounter(tx, ehr, outcome, versions[outcome.encounter_id])
+        of_claims = {(p.code, p.place) for problems in outcome.claim_problems.values() for p in problems}
+        own = [p for p in outcome.problems if (p.code, p.place) not in of_claims]
+        tx.problems.sync(Subject.encounter(ehr, outcome.encounter_id), own, actor=ACTOR)
+    for number in sorted(before.keys() - supported):
+        _drop(tx, before[number], actor)
 
 
-def known_history(tx: Transaction, chart: Chart) -> History:
-    """What the journal knows of the chart's patients: past lines, and authorizations that somebody typed."""
-    patients = [str(p["id"]) for p in chart.of_type("Patient")]
-    return tx.claim_lists.history_of(
-        patients, tuple(stored.authorization for stored in tx.authorizations.of_patients(patients))
-    )
-
-
-def lay_down(tx: Transaction, ehr: str, outcome: Outcome, chart_version: str, actor: str) -> None:
-    """One outcome becomes rows: the encounter's status, its claims, and a Problem for whatever a person must do."""
-    known = {row.control_number: row for row in tx.claim_lists.of_encounter(ehr, outcome.encounter_id)}
-    for claim in outcome.claims:
-        _lay_claim(tx, ehr, outcome, claim, actor)
-    dropped = [row for number, row in known.items() if number not in {c.control_number for c in outcome.claims}]
-    for row in dropped:
-        _drop(tx, row, actor)
-    _put_encounter(tx, ehr, outcome, chart_version)
-    of_claims = {(p.code, p.place) for problems in outcome.claim_problems.values() for p in problems}
-    own = [p for p in outcome.problems if (p.code, p.place) not in of_claims]
-    tx.problems.sync(Subject.encounter(ehr, outcome.encounter_id), own, actor=ACTOR)
-
-
-def _encounters(client: FhirClient, encounter_ids: Sequence[str]) -> tuple[Resource, ...]:
-    found = client.search("Encounter", {"_id": ",".join(encounter_ids)})
-    return tuple(sorted((e for e in found if e["resourceType"] == "Encounter"), key=lambda e: str(e["id"])))
+def lose(tx: Transaction, ehr: str, encounter_id: str, actor: str = ACTOR) -> None:
+    """The EHR gives an encounter no more that it gave before: what has not left waits for a person."""
+    known = tx.encounters.find(ehr, encounter_id)
+    row = known or EncounterRow(ehr=ehr, encounter_id=encounter_id, status=EncounterStatus.HELD)
+    tx.encounters.put(replace(row, status=EncounterStatus.HELD, facts_hash=""))
+    tx.problems.sync(Subject.encounter(ehr, encounter_id), [ENCOUNTER_GONE], actor=ACTOR)
+    for claim in tx.claim_lists.of_encounter(ehr, encounter_id):
+        if claim.status in (ClaimStatus.DRAFT, ClaimStatus.READY) and not tx.claims.bound([claim]):
+            tx.claims.advance(claim.control_number, ClaimEvent.PROBLEMS_FOUND, actor=actor, detail=ENCOUNTER_GONE.code)
+            tx.problems.open(Subject.claim(claim.control_number), ENCOUNTER_GONE)
 
 
 def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: str) -> None:
@@ -115,38 +109,47 @@ def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: s
 
 
 def _lay_claim(tx: Transaction, ehr: str, outcome: Outcome, claim: Claim, actor: str) -> None:
-    number = claim.control_number
+    number, subject = claim.control_number, Subject.claim(claim.control_number)
+    _revive(tx, number, actor)
     done = tx.drafts.put(NewDraft(claim=claim, ehr=ehr, facts_hash=claim_hash(claim)), actor=actor)
-    status = tx.claims.get(number).row.status
+    row = tx.claims.get(number).row
     if done is DraftOutcome.FROZEN:
-        if status not in CLOSED:
-            tx.problems.open(Subject.claim(number), _chart_changed(number))
+        changed = [_chart_changed(number)] if row.status not in CLOSED | {ClaimStatus.REJECTED} else []
+        tx.problems.sync(subject, changed, actor=ACTOR, codes=CHART_CODES)
         return
-    if status not in UNSENT:
-        return  # unchanged and sent: what is open on it is the payer's affair
-    tx.problems.close_code(Subject.claim(number), "CHART_CHANGED", actor=ACTOR, how="the chart fits the claim again")
-    tx.problems.sync(Subject.claim(number), outcome.claim_problems.get(number, ()), actor=ACTOR)
-    _clear_or_hold(tx, number, status, outcome.may_leave(claim), actor)
+    tx.problems.sync(subject, (), actor=ACTOR, codes=CHART_CODES)  # the chart fits the claim, or fits it again
+    if row.status in UNSENT:  # else: unchanged and sent; what is open on it is the payer's affair
+        tx.problems.sync(subject, outcome.claim_problems.get(number, ()), actor=ACTOR)
+        _clear_or_hold(tx, row, outcome.may_leave(claim), actor)
 
 
-def _clear_or_hold(tx: Transaction, number: str, status: ClaimStatus, may_leave: bool, actor: str) -> None:
-    """Nothing happens to a claim that stands where it should."""
+def _revive(tx: Transaction, number: str, actor: str) -> None:
+    """A claim that was withdrawn because the chart did not support it, and now the chart does: it counts again."""
+    known = tx.claims.find([number])
+    if known and known[0].status is ClaimStatus.VOIDED:
+        tx.claims.advance(number, ClaimEvent.REOPENED, actor=actor, detail="the chart supports it again")
+
+
+def _clear_or_hold(tx: Transaction, row: ClaimRow, may_leave: bool, actor: str) -> None:
+    """Nothing happens to a claim that stands where it should, or that is about to leave already."""
+    number, status = row.control_number, row.status
     if may_leave and status is ClaimStatus.HELD:
         status = tx.claims.advance(number, ClaimEvent.DRAFTED, actor=actor, detail="its problems are mended")
     if may_leave and status is ClaimStatus.DRAFT:
         tx.claims.advance(number, ClaimEvent.CLEARED, actor=actor)
-    if not may_leave and status in (ClaimStatus.DRAFT, ClaimStatus.READY):
+    if not may_leave and status in (ClaimStatus.DRAFT, ClaimStatus.READY) and not tx.claims.bound([row]):
         tx.claims.advance(number, ClaimEvent.PROBLEMS_FOUND, actor=actor)
 
 
 def _drop(tx: Transaction, row: ClaimRow, actor: str) -> None:
     """The chart does not support this claim any more: cancelled, entered in error, another clinician or coverage."""
-    encounters = tx.claim_lists.encounters_of(row.control_number)
-    if row.status in UNSENT and len(encounters) <= 1:
-        tx.claims.advance(row.control_number, ClaimEvent.VOID, actor=actor, detail="the chart no longer supports it")
-        tx.problems.sync(Subject.claim(row.control_number), (), actor=ACTOR)
-    elif row.status not in CLOSED and row.status not in UNSENT:
-        tx.problems.open(Subject.claim(row.control_number), _chart_withdrew(row.control_number))
+    number, subject = row.control_number, Subject.claim(row.control_number)
+    if row.status in UNSENT | {ClaimStatus.REJECTED} and not tx.claims.bound([row]):
+        if not any(stored.problem == ENCOUNTER_GONE for stored in tx.problems.of(subject)):
+            tx.claims.advance(number, ClaimEvent.VOID, actor=actor, detail="the chart no longer supports it")
+            tx.problems.sync(subject, (), actor=ACTOR)
+    elif row.status not in CLOSED:
+        tx.problems.sync(subject, [_chart_withdrew(number)], actor=ACTOR, codes=CHART_CODES)
 
 
 def _chart_changed(number: str) -> Problem:

@@ -24,7 +24,8 @@ from bridge.services.job import Job
 
 APPLICATION = "bridge"
 VERSION = "1"  # pinned: a hash of the code would strand queued jobs at every release
-QUEUE = "jobs"  # one queue, partitioned: never enqueue without a partition key, it would wait for ever
+QUEUE = "jobs"  # partitioned: never enqueue without a partition key, it would wait for ever
+QUEUE_ALONE = "jobs-alone"  # one job of a partition at a time
 UNFINISHED = ["PENDING", "ENQUEUED", "DELAYED"]
 
 Run = Callable[..., None]
@@ -91,7 +92,7 @@ class Queue:
             connection,
             {
                 "workflow_name": job.name,
-                "queue_name": QUEUE,
+                "queue_name": QUEUE_ALONE if job.alone else QUEUE,
                 "workflow_id": job.key,
                 "queue_partition_key": job.partition,
                 "app_version": VERSION,
@@ -100,9 +101,9 @@ class Queue:
             *job.ids,
         )
 
-    def unfinished(self) -> int:
-        """How many jobs wait or run."""
-        return len(self._client.list_workflows(status=UNFINISHED, load_input=False, load_output=False))
+    def is_idle(self) -> bool:
+        """Whether no job waits or runs."""
+        return not self._client.list_workflows(status=UNFINISHED, limit=1, load_input=False, load_output=False)
 
     def failed(self) -> tuple[str, ...]:
         """The keys of the jobs that gave up."""
@@ -146,12 +147,13 @@ class Worker:
         for name, run in jobs.items():
             _register(name, run, on_failure)
         DBOS.launch()
-        DBOS.register_queue(
-            QUEUE,
-            worker_concurrency=self._concurrency,
-            partition_concurrency=2,
-            polling_interval_sec=self._poll_seconds,
-        )
+        for queue, of_one_partition in ((QUEUE, 2), (QUEUE_ALONE, 1)):
+            DBOS.register_queue(
+                queue,
+                worker_concurrency=self._concurrency,
+                partition_concurrency=of_one_partition,
+                polling_interval_sec=self._poll_seconds,
+            )
         if not self._sqlite:
             threading.Thread(target=self._guard, name="engine-guard", daemon=True).start()
 
@@ -239,6 +241,13 @@ def _register(name: str, run: Run, on_failure: Callable[[str, tuple[str, ...], s
         try:
             step(*ids)
         except Exception as error:
-            cause = error.__cause__ or error
-            on_failure(name, ids, type(cause).__name__)
+            on_failure(name, ids, _named(error))
             raise
+
+
+def _named(error: Exception) -> str:
+    """The class of what the job raised: the last of many attempts, or of a run that a crash cut off."""
+    attempts = getattr(error, "errors", None)
+    if isinstance(attempts, list) and attempts:
+        return _named(attempts[-1])
+    return str(error) if isinstance(error, JobFailed) else type(error).__name__

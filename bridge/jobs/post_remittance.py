@@ -1,5 +1,7 @@
 """One payment laid on its claims: matched, posted once, each claim advanced; what does not fit is a Problem."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 from bridge.billing.claim import Rank
@@ -8,72 +10,101 @@ from bridge.billing.ledger import balance
 from bridge.billing.matching import Known, match
 from bridge.billing.posting import Posting, keys, post, provider_keys
 from bridge.billing.problem import Problem, Severity
-from bridge.billing.remittance import ClaimPayment
-from bridge.billing.status import CLOSED, ClaimEvent, IllegalTransition
+from bridge.billing.remittance import ClaimPayment, Remittance
+from bridge.billing.status import CLOSED, ClaimEvent, ClaimStatus, IllegalTransition
 from bridge.jobs import write_back
+from bridge.jobs.deliver_interchange import settle
 from bridge.services import Services
 from bridge.services.job import Job
 from bridge.store.claim_row import StoredClaim
+from bridge.store.claims import InFlight
+from bridge.store.interchanges import Phase
+from bridge.store.postings import PostOutcome
 from bridge.store.remittances import RemittanceState
 from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 
 ACTOR = "job:post_remittance"
+# What an answer of the payer opens on a claim, and what it settles; the rest is not ours to close.
+ANSWERED_CODES = ("CLAIM_DENIED", "PARTLY_REFUSED", "SECONDARY_DUE", "PAYMENT_TAKEN_BACK", "CLAIM_NOT_AT_PAYER")
 
 
-def job(practice_id: str, partner: str, remittance_id: str) -> Job:
-    key = f"post_remittance:{remittance_id}"
+def job(practice_id: str, partner: str, remittance_id: str, round_of: str = "first") -> Job:
+    """`round_of`: the round that takes up what an earlier one left lying."""
+    key = f"post_remittance:{remittance_id}:{round_of}"
     return Job(name="post_remittance", key=key, partition=partner, ids=(practice_id, partner, remittance_id))
 
 
 def run(services: Services, practice_id: str, partner: str, remittance_id: str) -> None:
     """All of the ST in one transaction. Read twice, or bundled anew, it posts once."""
     with services.store.transaction(practice_id) as tx:
-        stored = tx.remittances.get(remittance_id)
-        numbers = [payment.control_number.strip().upper() for payment in stored.remittance.claims]
-        claims = {found.row.control_number: found for found in tx.claims.find(numbers)}
+        remittance = tx.remittances.get(remittance_id).remittance
+        claims = _claims(tx, [payment.control_number for payment in remittance.claims])
         known = {n: Known(control_number=n, charge=c.row.charge, payer_id=c.row.payer_id) for n, c in claims.items()}
-        problems = []
-        for ordinal, (key, payment) in enumerate(keys(stored.remittance), start=1):
+        problems: list[Problem] = []
+        for ordinal, (key, payment) in enumerate(keys(remittance), start=1):
             matched = match(payment.control_number, payment.charge, known, f"CLP {ordinal}")
-            answer = (
-                matched
-                if isinstance(matched, Problem)
-                else _post(services, tx, remittance_id, key, payment, claims[matched.control_number])
-            )
-            if isinstance(answer, Problem):
-                problems.append(answer)
-        for key, adjustment in provider_keys(stored.remittance):
-            tx.postings.post_provider_adjustment(key, adjustment, remittance_id=remittance_id)
+            if isinstance(matched, Problem):
+                problems.append(matched)
+            else:
+                problems += _post(services, tx, remittance_id, key, payment, claims[matched.control_number])
+        problems += _post_provider_adjustments(tx, remittance_id, remittance)
         tx.problems.sync(Subject.remittance(remittance_id), problems, actor=ACTOR)
         tx.remittances.set_state(remittance_id, RemittanceState.POSTED)
         for ehr in sorted({claim.row.ehr for claim in claims.values()}):
-            services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at))
+            services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at, after=remittance_id))
+
+
+def _claims(tx: Transaction, control_numbers: Iterable[str]) -> dict[str, StoredClaim]:
+    """Ours among them, locked in one order: while this payment is posted, no other can be laid on the same claims."""
+    numbers = sorted({number.strip().upper() for number in control_numbers})
+    tx.claims.lock(numbers)
+    return {found.control_number: _known_to_have_left(tx, found) for found in tx.claims.find(numbers)}
+
+
+def _known_to_have_left(tx: Transaction, claim: StoredClaim) -> StoredClaim:
+    """The payer's answer proves that a file of which nobody knew whether it left did leave."""
+    if claim.status is not ClaimStatus.READY:
+        return claim
+    file = tx.deliveries.latest_of_claim(claim.control_number)
+    if file is None or file.phase not in (Phase.RENAMING, Phase.IN_DOUBT, Phase.WITHDRAWN):
+        return claim
+    settle(tx, file.id, actor=ACTOR, how="the payer answered its claims")
+    return tx.claims.get(claim.control_number)
 
 
 def _post(
     services: Services, tx: Transaction, remittance_id: str, key: str, payment: ClaimPayment, claim: StoredClaim
-) -> Problem | None:
+) -> tuple[Problem, ...]:
     """Posts one CLP, or says why a person must. A key that is on the books already changes nothing."""
-    number = claim.row.control_number
+    number = claim.control_number
     booked = tx.postings.of_claim(number)
     if known := next((stored for stored in booked if stored.posting.key == key), None):
-        return None if _amounts(known.payment) == _amounts(payment) else _conflict(number)
+        return () if _amounts(known.payment) == _amounts(payment) else (_conflict(f"claim {number}"),)
     earlier = tuple(stored.posting for stored in booked)
-    posting = post(key, payment, earlier, _other_coverage_left(claim))
+    posting = post(key, replace(payment, control_number=number), earlier, _other_coverage_left(claim))
     if isinstance(posting, Problem):
-        return posting
+        return (posting,)
     try:
         tx.claims.advance(number, posting.event, actor=ACTOR, detail=f"835 status {payment.status}")
-    except IllegalTransition:
-        return _out_of_place(number, posting.event)
+    except (IllegalTransition, InFlight):
+        return (_out_of_place(number, posting.event),)
     tx.postings.post(posting, payment, remittance_id=remittance_id)
     tx.claims.set_balance(number, balance(claim.row.charge, (*earlier, posting)))
     if payment.payer_claim_number:
         tx.claims.set_payer_claim_number(number, payment.payer_claim_number)
-    if claim.row.status not in CLOSED:
-        tx.problems.sync(Subject.claim(number), _after(services, posting, payment), actor=ACTOR)
-    return None
+    after = _after(services, posting, payment) if claim.status not in CLOSED else ()
+    tx.problems.sync(Subject.claim(number), after, actor=ACTOR, codes=ANSWERED_CODES)
+    return ()
+
+
+def _post_provider_adjustments(tx: Transaction, remittance_id: str, remittance: Remittance) -> list[Problem]:
+    """Money that belongs to no claim, each pair of a PLB once."""
+    return [
+        _conflict(f"PLB {adjustment.reason}")
+        for key, adjustment in provider_keys(remittance)
+        if tx.postings.post_provider_adjustment(key, adjustment, remittance_id=remittance_id) is PostOutcome.CONFLICT
+    ]
 
 
 def _other_coverage_left(claim: StoredClaim) -> bool:
@@ -128,10 +159,10 @@ def _amounts(payment: ClaimPayment) -> tuple[Decimal, ...]:
     return payment.charge, payment.paid, payment.patient_responsibility, payment.interest
 
 
-def _conflict(number: str) -> Problem:
+def _conflict(place: str) -> Problem:
     return Problem(
         code="PAYMENT_CONTRADICTS",
-        place=f"claim {number}",
+        place=place,
         reason="The same payment came a second time with other amounts; the first one stands.",
         remedy="Ask the payer which of the two is right, then post the difference by hand.",
     )

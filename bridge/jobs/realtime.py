@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from bridge.clearinghouse.base import RoadError
 from bridge.jobs.envelope import headers, submission
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
@@ -11,6 +12,7 @@ from bridge.x12.segment import Segment
 from bridge.x12.tokenizer import read_text
 from bridge.x12.transactions.submission import Submission
 
+ACTOR = "job:realtime"
 Write = Callable[[Submission], Sequence[Segment]]
 
 
@@ -34,7 +36,12 @@ def ask(
         content = write_interchange(header, functional, [body]).encode("ascii")
         name = f"{kind}_{reserved.isa13:09d}.x12"
         interchange_id = tx.interchanges.archive_outbound(reserved, kind=kind, name=name, content=content)
-    answered = services.inquiries.road(partner).ask(payload_type, content)
+    try:
+        answered = services.inquiries.road(partner).ask(payload_type, content)
+    except RoadError as error:
+        with services.store.transaction(practice_id) as tx:
+            tx.deliveries.withdraw(interchange_id, actor=ACTOR, note=f"not answered: {type(error).__name__}")
+        raise
     _archive(services, practice_id, partner, interchange_id, name, answered)
     services.keep("sent", name, content)
     services.keep("received", f"answer_to_{name}", answered)
@@ -45,7 +52,7 @@ def _archive(
     services: Services, practice_id: str, partner: TradingPartner, interchange_id: str, name: str, answered: bytes
 ) -> None:
     with services.store.transaction(practice_id) as tx:
-        tx.deliveries.settle_sent(interchange_id, actor="job:realtime")
+        tx.deliveries.settle_sent(interchange_id, actor=ACTOR)
         archived = tx.interchanges.archive_inbound(partner.name, f"answer_to_{name}", answered)
         tx.interchanges.mark_read(archived.id, kind="answer", isa13=None, note=f"answers {name}")
 

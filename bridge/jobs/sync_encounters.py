@@ -1,9 +1,10 @@
 """What changed in the EHR since we last looked: each finished encounter is found once, and its day is drafted."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bridge import clock
 from bridge.billing.problem import Problem, Severity
@@ -23,7 +24,7 @@ AT_ONCE = 200  # encounters one drafting job takes
 
 def job(practice_id: str, ehr: str, at: datetime) -> Job:
     key = f"sync_encounters:{practice_id}:{ehr}:{at.isoformat()}"
-    return Job(name="sync_encounters", key=key, partition=ehr, ids=(practice_id, ehr))
+    return Job(name="sync_encounters", key=key, partition=ehr, ids=(practice_id, ehr), alone=True)
 
 
 def run(services: Services, practice_id: str, ehr: str) -> None:
@@ -33,28 +34,36 @@ def run(services: Services, practice_id: str, ehr: str) -> None:
         text = tx.ehrs.cursor(ehr)
     cursor = Cursor.from_text(text) if text else Cursor.starting(clock.now() - FIRST_LOOK)
     changes = changed_encounters(services.ehrs.backend(ehr), cursor)
-    days = _by_day(changes, profile, services, practice_id)
+    changed = tuple(changes)
+    zone = services.configuration.practices[practice_id].time_zone
     with services.store.transaction(practice_id) as tx:
-        for encounters in days.values():
+        concerned = [e for e in changed if _concerns_us(tx, ehr, e, profile)]
+        for encounters in _by_day(concerned, zone).values():
             _find(tx, ehr, encounters)
             for start in range(0, len(encounters), AT_ONCE):
-                ids = [str(e["id"]) for e in encounters[start : start + AT_ONCE]]
-                services.enqueue(tx.connection, draft_claim.job(practice_id, ehr, ids, tx.at))
+                _draft(services, tx, ehr, encounters[start : start + AT_ONCE])
         tx.ehrs.move_cursor(ehr, changes.cursor.to_text())
         _tell_what_is_missing(tx, ehr, changes.left_out)
 
 
-def _by_day(
-    changes: Iterable[Resource], profile: Profile, services: Services, practice_id: str
-) -> dict[str, list[Resource]]:
-    """Finished or cancelled ones by their local day; what is still going on will change again."""
-    zone = services.configuration.practices[practice_id].time_zone
-    statuses = profile.encounter.finished | profile.encounter.not_billable
+def _concerns_us(tx: Transaction, ehr: str, encounter: Resource, profile: Profile) -> bool:
+    """Finished or cancelled ones, and whatever we knew before; what is still going on will change again."""
+    ended = encounter.get("status") in profile.encounter.finished | profile.encounter.not_billable
+    return ended or tx.encounters.find(ehr, str(encounter["id"])) is not None
+
+
+def _draft(services: Services, tx: Transaction, ehr: str, encounters: Sequence[Resource]) -> None:
+    ids = [str(e["id"]) for e in encounters]
+    versions = ",".join(version_of(e) for e in encounters)
+    services.enqueue(tx.connection, draft_claim.job(tx.practice_id, ehr, ids, tx.at, versions=versions))
+
+
+def _by_day(encounters: Iterable[Resource], zone: ZoneInfo) -> dict[str, list[Resource]]:
+    """By their local day."""
     days: dict[str, list[Resource]] = defaultdict(list)
-    for encounter in changes:
-        if encounter.get("status") in statuses:
-            start = read_instant(_start(encounter))
-            days[start.astimezone(zone).date().isoformat() if start else ""].append(encounter)
+    for encounter in encounters:
+        start = read_instant(_start(encounter))
+        days[start.astimezone(zone).date().isoformat() if start else ""].append(encounter)
     return days
 
 

@@ -13,7 +13,8 @@ _UNIT = "http://terminology.hl7.org/CodeSystem/benefit-unit"
 _REJECT = "https://codesystem.x12.org/005010/901"
 
 _IN_FORCE = {Certainty.ACTIVE: True, Certainty.CARVED_OUT: True, Certainty.SILENT: True, Certainty.INACTIVE: False}
-_FAILED = (Certainty.NOT_FOUND, Certainty.UNAVAILABLE)
+_FAILED = (Certainty.NOT_FOUND, Certainty.UNAVAILABLE, Certainty.REFUSED)  # nobody looked at the coverage
+_REMAINING = "29"  # EB06
 
 
 def eligibility_request(inquiry: Inquiry, coverage_id: str, created: datetime) -> fhir.Json:
@@ -92,10 +93,11 @@ def _amounts(benefit: Benefit) -> fhir.Json:
     """EB07, EB08 or EB10 as one benefit row; a remaining amount is not an allowed one, so it is left to the text."""
     if benefit.kind == "B" and benefit.amount is not None:
         return {"type": fhir.concept(_BENEFIT, "copay"), "allowedMoney": fhir.money(benefit.amount)}
-    if benefit.kind == "A" and benefit.percent is not None:
-        percent = int(benefit.percent * 100)
-        return {"type": fhir.concept(_BENEFIT, "copay-percent"), "allowedUnsignedInt": percent}
-    if benefit.kind == "C" and benefit.amount is not None and benefit.period != "29":
+    if benefit.kind == "A" and benefit.percent is not None and benefit.percent * 100 % 1 == 0:
+        return {"type": fhir.concept(_BENEFIT, "copay-percent"), "allowedUnsignedInt": int(benefit.percent * 100)}
+    if benefit.period == _REMAINING:
+        return {}
+    if benefit.kind == "C" and benefit.amount is not None:
         return {"type": fhir.concept(_BENEFIT, "deductible"), "allowedMoney": fhir.money(benefit.amount)}
     if benefit.kind == "F" and benefit.quantity is not None:
         return {"type": fhir.concept(_BENEFIT, "visit"), "allowedUnsignedInt": int(benefit.quantity)}

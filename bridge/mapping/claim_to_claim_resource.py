@@ -43,15 +43,19 @@ def claim_resource(claim: Claim, created: datetime) -> fhir.Json:
 
 
 def _item(line: ServiceLine) -> fhir.Json:
-    system = _CPT if line.procedure[0].isdigit() else _HCPCS
     return {
         "sequence": line.number,
         "diagnosisSequence": list(line.diagnosis_pointers),
-        "productOrService": fhir.concept(system, line.procedure),
-        **({"modifier": [fhir.concept(_HCPCS, m) for m in line.modifiers]} if line.modifiers else {}),
+        "productOrService": _code(line.procedure),
+        **({"modifier": [_code(m) for m in line.modifiers]} if line.modifiers else {}),
         "servicedDate": fhir.day(line.service_date),
         "locationCodeableConcept": fhir.concept(_POS, line.place_of_service),
         "quantity": {"value": line.units},
         "net": fhir.money(line.charge),
         "encounter": [fhir.reference(f"Encounter/{line.encounter_id}")],
     }
+
+
+def _code(code: str) -> fhir.Json:
+    """CPT codes and modifiers begin with a digit, those of HCPCS level II with a letter."""
+    return fhir.concept(_CPT if code[0].isdigit() else _HCPCS, code)

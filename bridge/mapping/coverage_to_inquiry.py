@@ -44,7 +44,8 @@ def questions(
 def _questions(
     index: ChartIndex, patient_id: str, day: date, practice: Practice, asked: list[tuple[Policy, PayerRules]]
 ) -> tuple[tuple[Question, ...], tuple[Problem, ...]]:
-    patient, problems = read_patient(index.chart.resources[f"Patient/{patient_id}"])
+    resource = index.chart.get(f"Patient/{patient_id}")
+    patient, problems = read_patient(resource) if resource is not None else (None, (_patient_missing(patient_id),))
     if patient is None:
         return (), problems
     found: list[Question] = []
@@ -68,3 +69,12 @@ def _questions(
             )
         )
     return tuple(found), problems
+
+
+def _patient_missing(patient_id: str) -> Problem:
+    return Problem(
+        code="PATIENT_MISSING",
+        place=f"Patient/{patient_id}",
+        reason="The EHR does not give this patient.",
+        remedy="Look for the patient in the chart; they may have been merged into another.",
+    )

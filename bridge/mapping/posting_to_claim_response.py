@@ -44,10 +44,7 @@ def claim_response(adjudication: Adjudication, claim_reference: str | None) -> f
     request = fhir.reference(claim_reference) if claim_reference else None
     response: fhir.Json = {
         "resourceType": "ClaimResponse",
-        "identifier": [
-            fhir.identifier(fhir.CLAIM_RESPONSE, claim.control_number),
-            fhir.identifier(fhir.PAYER_CLAIM, payment.payer_claim_number or "unknown"),
-        ],
+        "identifier": list(_identifiers(claim, payment)),
         "status": "active",
         "type": fhir.PROFESSIONAL,
         "use": "claim",
@@ -71,6 +68,12 @@ def claim_response(adjudication: Adjudication, claim_reference: str | None) -> f
             {"number": n, "type": "print", "text": f"Remark {code}"} for n, code in enumerate(notes, 1)
         ]
     return response
+
+
+def _identifiers(claim: Claim, payment: ClaimPayment) -> Iterable[fhir.Json]:
+    yield fhir.identifier(fhir.CLAIM_RESPONSE, claim.control_number)
+    if payment.payer_claim_number:
+        yield fhir.identifier(fhir.PAYER_CLAIM, payment.payer_claim_number)
 
 
 def disposition(adjudication: Adjudication) -> str:

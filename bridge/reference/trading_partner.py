@@ -24,6 +24,7 @@ class Transport:
     url: str = ""  # core
     path: str = ""  # folder: its root
     inbound: str = ""  # where ours go
+    taken: str = ""  # where they move ours when they have read it, if they do
     outbound: str = ""  # where theirs come from
     upload: str = "rename"  # or direct
     user: str = ""
@@ -93,6 +94,7 @@ class TransportShape(FileShape):
     url: str = Field(default="", pattern=r"^(https://.+)?$")
     path: str = ""
     inbound: str = ""
+    taken: str = ""
     outbound: str = ""
     upload: Literal["rename", "direct"] = "rename"
     user: str = ""

@@ -8,7 +8,7 @@ from bridge.fhir import keys
 from bridge.fhir.backend import BackendTokens
 from bridge.fhir.client import FhirClient, open_http
 from bridge.fhir.discovery import Discovery
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, EhrConnection
+from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, DOCUMENT_SCOPE, EhrConnection
 from bridge.fhir.keys import KeyRing
 from bridge.fhir.smart import Smart
 from bridge.reference.connection import Connection
@@ -54,7 +54,7 @@ class Ehrs:
     def smart(self) -> Smart:
         """The launches of all connections."""
         connections = tuple(self._connections.values())
-        http = open_http(connections[0])
+        http = open_http(connections[0] if connections else None)
         return Smart(connections, self.keys, Discovery(http, now=clock.wall_now), http, now=clock.wall_now)
 
     def close(self) -> None:
@@ -94,14 +94,25 @@ class Ehrs:
         """
         with self._lock:
             waiting, self._unwritten = self._unwritten, []
-        for practice_id in sorted({practice for practice, _ in waiting}):
-            with self._store.transaction(practice_id) as tx:
-                tx.audits.add_many(event for practice, event in waiting if practice == practice_id)
+        while waiting:
+            practice_id = waiting[0][0]
+            try:
+                with self._store.transaction(practice_id) as tx:
+                    tx.audits.add_many(event for practice, event in waiting if practice == practice_id)
+            except Exception:
+                with self._lock:  # the database is away: what was read stays to be told
+                    self._unwritten = waiting + self._unwritten
+                raise
+            waiting = [(practice, event) for practice, event in waiting if practice != practice_id]
 
 
 def ehr_connection(connection: Connection, settings: Settings) -> EhrConnection:
     """What the administrator wrote, with what this installation adds."""
-    scopes = (*BACKEND_SCOPES, CLAIM_SCOPE) if connection.write_claim else BACKEND_SCOPES
+    scopes = (
+        *BACKEND_SCOPES,
+        *((CLAIM_SCOPE,) if connection.write_claim else ()),
+        *((DOCUMENT_SCOPE,) if connection.read_documents else ()),
+    )
     return EhrConnection(
         name=connection.name,
         practice_id=connection.practice_id,

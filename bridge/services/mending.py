@@ -104,9 +104,20 @@ def send_again(services: Services, person: Person, control_number: str) -> Probl
     return None
 
 
-def decide(
-    services: Services, person: Person, control_number: str, decision: Decision, because: str
-) -> Problem | None:
+def replace(services: Services, person: Person, control_number: str) -> Problem | None:
+    """A claim that the payer has answered goes again as the chart has it today, and names the first one."""
+    with services.store.transaction(person.practice_id) as tx:
+        row = tx.claims.lock_one(control_number)
+        if row.status not in ADJUDICATED:
+            return _refused(control_number, "Only a claim that the payer has answered can be replaced.")
+        key = f"replace_claim:{control_number}:{_pressed()}"
+        ids = (person.practice_id, row.ehr, control_number, person.actor)
+        services.enqueue(tx.connection, Job(name="replace_claim", key=key, partition=row.ehr, ids=ids))
+        _audit(tx, person, "claim", control_number)
+    return None
+
+
+def decide(services: Services, person: Person, control_number: str, decision: Decision, because: str) -> Problem | None:
     """The open dollars of an answered claim go to nobody, or to the patient. `because` names no person.
 
     A later answer of the payer counts its own way again.
@@ -117,7 +128,9 @@ def decide(
             return _refused(control_number, "Nothing of this claim is open after an answer of the payer.")
         payments = [stored.payment for stored in tx.postings.of_claim(control_number)]
         if decision is Decision.BILL_PATIENT and not patient_may_owe(payments):
-            return _refused(control_number, "The payer's answer does not let the patient be billed: it says CO, not PR.")
+            return _refused(
+                control_number, "The payer's answer does not let the patient be billed: it says CO, not PR."
+            )
         written_off = row.open if decision is Decision.WRITE_OFF else ZERO
         moved = Balance(
             paid=row.paid,
@@ -128,10 +141,18 @@ def decide(
         )
         tx.claims.set_balance(control_number, moved)
         tx.claims.note(control_number, decision, actor=person.actor, detail=f"${row.open}: {because}")
+        subject, how = Subject.claim(control_number), decision.replace("_", " ")
         for code in DECIDABLE:
-            tx.problems.close_code(Subject.claim(control_number), code, actor=person.actor, how=decision.value)
+            tx.problems.close_code(subject, code, actor=person.actor, how=how)
         _audit(tx, person, "claim", control_number)
     return None
+
+
+def note_appeal(services: Services, person: Person, control_number: str) -> None:
+    """Somebody wrote to the payer: the journal knows, and the dollars stay open. Raises ClaimUnknown."""
+    with services.store.transaction(person.practice_id) as tx:
+        tx.claims.note(control_number, "appealed", actor=person.actor)
+        _audit(tx, person, "claim", control_number)
 
 
 def mark_seen(services: Services, person: Person, problem_id: str, because: str) -> None:

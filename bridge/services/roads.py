@@ -58,8 +58,8 @@ def inquiry_road(partner: TradingPartner) -> CoreHttps:
 
 def _batch_settings(transport: Transport) -> dict[str, object]:
     if transport.kind == "folder":
-        root = transport.path
-        return {"transport": "folder", "send": f"{root}{transport.inbound}", "collect": f"{root}{transport.outbound}"}
+        places = {"send": transport.inbound, "collect": transport.outbound, "taken": transport.taken}
+        return {"transport": "folder", **{name: f"{transport.path}{place}" for name, place in places.items() if place}}
     return {
         "transport": "sftp",
         "host": transport.host,
@@ -67,6 +67,7 @@ def _batch_settings(transport: Transport) -> dict[str, object]:
         "username": transport.user,
         "send": transport.inbound,
         "collect": transport.outbound,
+        "taken": transport.taken or None,
         "upload": transport.upload,
         **_secrets(transport, password="password", key_file="key_file", host_key="known_hosts"),
     }

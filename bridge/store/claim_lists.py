@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.history import History, PastLine
-from bridge.billing.status import CLOSED, ClaimStatus
+from bridge.billing.status import ClaimStatus
 from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, chunks, row_of
 from bridge.store.scope import Scope, tally
 from bridge.store.subject import SubjectKind
@@ -55,6 +55,15 @@ class ClaimLists:
     def count(self, wanted: Filter = EVERYTHING) -> int:
         """How many `list` would show without its limit."""
         return int(self._db.execute(self._filtered(sa.select(sa.func.count()), wanted)).scalar_one())
+
+    def rows(self, control_numbers: Iterable[str]) -> dict[str, ClaimRow]:
+        """Those of them that this practice has, by control number, without their documents."""
+        mine = sa.select(*ROW_COLUMNS).where(table.c.practice_id == self._scope.practice_id)
+        return {
+            row.control_number: row
+            for chunk in chunks(sorted(set(control_numbers)))
+            for row in map(row_of, self._db.execute(mine.where(table.c.control_number.in_(chunk))))
+        }
 
     def of_encounter(self, ehr: str, encounter_id: str) -> tuple[ClaimRow, ...]:
         """The claims that bill this encounter: several for a group, none when it was held."""
@@ -128,7 +137,7 @@ class ClaimLists:
         return {status: found.get(status, 0) for status in ClaimStatus}
 
     def history_of(self, patient_ids: Iterable[str], authorizations: tuple[Authorization, ...] = ()) -> History:
-        """Every line of these patients' claims that still counts, and the authorizations given along."""
+        """Every line that these patients' visits were claimed with, once: a replacement says the same service again."""
         return History(
             lines=tuple(line for chunk in chunks(sorted(set(patient_ids))) for line in self._past_lines(chunk)),
             authorizations=authorizations,
@@ -139,7 +148,7 @@ class ClaimLists:
             sa.select(claim_line, table.c.patient_id, table.c.clinician_id)
             .join(table, table.c.control_number == claim_line.c.control_number)
             .where(table.c.practice_id == self._scope.practice_id, table.c.patient_id.in_(patient_ids))
-            .where(table.c.status.not_in(tuple(CLOSED)))
+            .where(table.c.status != ClaimStatus.VOIDED, table.c.replaces == "")
             .order_by(claim_line.c.service_date, claim_line.c.control_number, claim_line.c.number)
         )
         for row in self._db.execute(query):

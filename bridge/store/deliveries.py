@@ -158,6 +158,17 @@ class Deliveries:
         )
         return tuple(self._db.execute(query).scalars())
 
+    def superseded(self, interchange_id: str) -> frozenset[str]:
+        """Claims of this interchange that went out again in a later one: what is said of this one is history."""
+        mine, later = interchange_claim.alias("mine"), interchange_claim.alias("later")
+        query = (
+            sa.select(mine.c.control_number)
+            .join(later, later.c.control_number == mine.c.control_number)
+            .where(mine.c.interchange_id == interchange_id, mine.c.practice_id == self._scope.practice_id)
+            .where(later.c.claim_version > mine.c.claim_version)
+        )
+        return frozenset(self._db.execute(query).scalars())
+
     def _transactions(self, *where: sa.ColumnElement[bool]) -> tuple[SentTransaction, ...]:
         query = (
             sa.select(interchange_transaction, table.c.isa13)

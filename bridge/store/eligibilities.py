@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from bridge.billing.document import from_document, to_document
 from bridge.billing.eligibility import Answer, Certainty, Inquiry
 from bridge.store.scope import NotFound, Scope, new_id, tally
+from bridge.store.subject import SubjectKind
+from bridge.store.tables.claim import charted
 from bridge.store.tables.claim import eligibility as table
 
 
@@ -96,6 +98,20 @@ class Eligibilities:
         """Newest first."""
         query = self._mine() if certainty is None else self._mine().where(table.c.certainty == certainty)
         ordered = query.order_by(table.c.asked_at.desc(), table.c.id).limit(limit)
+        return tuple(_stored(found) for found in self._db.execute(ordered))
+
+    def uncharted(self, ehr: str, resource_type: str, limit: int = 500) -> tuple[StoredEligibility, ...]:
+        """Answered ones whose newest answer no resource of that type in that EHR shows, oldest first."""
+        shown = sa.exists().where(
+            charted.c.practice_id == table.c.practice_id,
+            charted.c.ehr == ehr,
+            charted.c.subject_kind == SubjectKind.ELIGIBILITY,
+            charted.c.subject_id == table.c.id,
+            charted.c.resource_type == resource_type,
+            charted.c.at >= table.c.answered_at,
+        )
+        query = self._mine().where(table.c.ehr == ehr, table.c.answered_at.is_not(None), ~shown)
+        ordered = query.order_by(table.c.answered_at, table.c.id).limit(limit)
         return tuple(_stored(found) for found in self._db.execute(ordered))
 
     def counts(self) -> dict[str, int]:

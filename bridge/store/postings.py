@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -72,10 +73,20 @@ class Postings:
 
     def post_provider_adjustment(self, key: str, adjustment: ProviderAdjustment, *, remittance_id: str) -> PostOutcome:
         """One pair of a PLB, once. `key`: (TRN03, TRN02, PLB03-1, PLB03-2, ordinal among identical ones)."""
+        if (known := self._adjusted(key)) is not None:
+            return PostOutcome.KNOWN if known == adjustment.amount else PostOutcome.CONFLICT
+        try:
+            with self._db.begin_nested():
+                self._insert_adjustment(key, adjustment, remittance_id)
+        except sa.exc.IntegrityError:  # another job read the same payment between the two statements
+            return PostOutcome.KNOWN if self._adjusted(key) == adjustment.amount else PostOutcome.CONFLICT
+        return PostOutcome.POSTED
+
+    def _adjusted(self, key: str) -> Decimal | None:
         mine = (provider_adjustment.c.key == key) & (provider_adjustment.c.practice_id == self._scope.practice_id)
-        known = self._db.execute(sa.select(provider_adjustment.c.amount_cents).where(mine)).first()
-        if known is not None:
-            return PostOutcome.KNOWN if known[0] == adjustment.amount else PostOutcome.CONFLICT
+        return self._db.execute(sa.select(provider_adjustment.c.amount_cents).where(mine)).scalar()
+
+    def _insert_adjustment(self, key: str, adjustment: ProviderAdjustment, remittance_id: str) -> None:
         self._db.execute(
             sa.insert(provider_adjustment).values(
                 id=new_id(),
@@ -90,7 +101,6 @@ class Postings:
                 at=self._scope.at,
             )
         )
-        return PostOutcome.POSTED
 
     def find(self, key: str) -> StoredPosting | None:
         """By its key; None where it was never posted."""

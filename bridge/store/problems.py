@@ -1,6 +1,6 @@
 """Problems: what waits for a person, opened and closed as the facts change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,10 +38,16 @@ class Problems:
     def __init__(self, scope: Scope) -> None:
         self._scope, self._db = scope, scope.connection
 
-    def sync(self, subject: Subject, problems: Iterable[Problem], *, actor: str) -> Synced:
-        """Now exactly these are open on `subject`: new ones open, vanished ones close, the others keep their age."""
+    def sync(
+        self, subject: Subject, problems: Iterable[Problem], *, actor: str, codes: Collection[str] | None = None
+    ) -> Synced:
+        """Now exactly these are open on `subject`: new ones open, vanished ones close, the others keep their age.
+
+        `codes`: only problems of these codes are the caller's to close; None: whatever is open.
+        """
         now = {(p.code, p.place): p for p in problems}
-        open_before = {(s.problem.code, s.problem.place): s for s in self.of(subject)}
+        mine = (s for s in self.of(subject) if codes is None or s.problem.code in codes)
+        open_before = {(s.problem.code, s.problem.place): s for s in mine}
         gone = [stored.id for key, stored in open_before.items() if key not in now]
         self._close(gone, actor, "no longer found")
         for key in now.keys() & open_before.keys():

@@ -11,6 +11,8 @@ import sqlalchemy as sa
 from bridge.billing.document import from_document, to_document
 from bridge.billing.remittance import Remittance
 from bridge.store.scope import NotFound, Scope, new_id
+from bridge.store.subject import SubjectKind
+from bridge.store.tables.claim import charted
 from bridge.store.tables.interchange import remittance as table
 
 
@@ -105,6 +107,18 @@ class Remittances:
         """Newest first."""
         query = self._mine() if state is None else self._mine().where(table.c.state == state)
         return self._rows(query.order_by(table.c.read_at.desc(), table.c.id).limit(limit))
+
+    def uncharted(self, ehr: str, resource_type: str, limit: int = 500) -> tuple[RemittanceRow, ...]:
+        """Posted ones that no resource of that type in that EHR shows, oldest first."""
+        shown = sa.exists().where(
+            charted.c.practice_id == table.c.practice_id,
+            charted.c.ehr == ehr,
+            charted.c.subject_kind == SubjectKind.REMITTANCE,
+            charted.c.subject_id == table.c.id,
+            charted.c.resource_type == resource_type,
+        )
+        query = self._mine().where(table.c.state == RemittanceState.POSTED, ~shown)
+        return self._rows(query.order_by(table.c.read_at, table.c.id).limit(limit))
 
     def _mine(self) -> sa.Select[Any]:
         columns = [column for column in table.c if column.name != "document"]

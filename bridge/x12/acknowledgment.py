@@ -4,6 +4,8 @@ A fault of level 1 or 2 rejects its transaction set; what does not balance (leve
 """
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -72,7 +74,7 @@ def _answer(
         ta1 = _ta1(interchange.header, broken[0].code if broken else "000", header.written_at)
         return Acknowledgment(text=write_ta1(header, [ta1], delimiters), is_999=False, accepted=not broken)
     bodies = [
-        _body(ordinal, group, [fault for fault in faults if fault.group == at], delimiters)
+        _body(ordinal, group, [fault for fault in faults if fault.group == at])
         for ordinal, (at, group) in enumerate(answered, start=1)
     ]
     gs = answered[0][1].header
@@ -103,7 +105,7 @@ def _header(interchange: Interchange, control_number: int, written_at: datetime)
 
 def _echo(text: str, longest: int, otherwise: str = "") -> str:
     """What the sender wrote, as far as it can be written back."""
-    kept = "".join(c for c in text if c.isascii() and (c.isalnum() or c in " -._/")).strip()[:longest].strip()
+    kept = "".join(c for c in text if c.isascii() and (c.isalnum() or c in " -._/+#&(),")).strip()[:longest].strip()
     return kept or otherwise
 
 
@@ -133,18 +135,20 @@ def _ta1(isa: Segment, note: str, written_at: datetime) -> Segment:
     )
 
 
-def _body(ordinal: int, group: FunctionalGroup, faults: Sequence[Fault], delimiters: Delimiters) -> list[Segment]:
+def _body(ordinal: int, group: FunctionalGroup, faults: Sequence[Fault]) -> list[Segment]:
     """ST to AK9 of the 999 on one functional group."""
     gs, received = group.header, len(group.transactions)
     body = [
         Segment("ST", ("999", f"{ordinal:04}", VERSION)),
         Segment("AK1", (_echo(gs[1], 2, "HC"), _number(gs[6]), _echo(gs[8], 12, "005010"))),
     ]
-    accepted = 0
+    accepted, by_set = 0, defaultdict[int, list[Fault]](list)
+    for fault in faults:
+        if fault.level <= 2:
+            by_set[fault.transaction].append(fault)
     for at, transaction in enumerate(group.transactions):
-        own = [fault for fault in faults if fault.transaction == at and fault.level <= 2]
-        accepted += not own
-        body += _set_answer(transaction, own, delimiters)
+        accepted += not by_set[at]
+        body += _set_answer(transaction, by_set[at])
     codes = list(dict.fromkeys(fault.code for fault in faults if fault.table is Table.GROUP))[:5]
     accepted = 0 if codes else accepted
     status = "R" if not accepted else "A" if accepted == received else "P"
@@ -154,26 +158,28 @@ def _body(ordinal: int, group: FunctionalGroup, faults: Sequence[Fault], delimit
     return body
 
 
-def _set_answer(transaction: TransactionSet, faults: Sequence[Fault], delimiters: Delimiters) -> Iterator[Segment]:
+def _set_answer(transaction: TransactionSet, faults: Sequence[Fault]) -> Iterator[Segment]:
     code = _echo(transaction.code, 3, "X").ljust(3, "X")
     number = _echo(transaction.control_number, 9, "0").rjust(4, "0")
     yield Segment("AK2", (code, number, _echo(transaction.version, 35)))
     inside = sorted(
         (fault for fault in faults if fault.table in (Table.SEGMENT, Table.ELEMENT)), key=lambda f: (f.segment, f.id)
     )
+    contexts = _contexts(transaction) if inside else ([0], [""])
     for _, same in groupby(inside, key=lambda fault: (fault.segment, fault.id)):
-        yield from _segment_answer(transaction, list(same), delimiters)
+        yield from _segment_answer(contexts, list(same))
     codes = list(dict.fromkeys(fault.code for fault in faults if fault.table is Table.TRANSACTION))
     if inside:
         codes.append("5" if any(fault.level == 1 for fault in inside) else "I5")
     yield Segment("IK5", ("R" if faults else "A", *codes[:5]))
 
 
-def _segment_answer(transaction: TransactionSet, faults: Sequence[Fault], delimiters: Delimiters) -> Iterator[Segment]:
+def _segment_answer(contexts: tuple[list[int], list[str]], faults: Sequence[Fault]) -> Iterator[Segment]:
     """IK3 for each code of the segment itself; its element faults, as IK4, follow one with code 8."""
     first = faults[0]
     loop = first.loop[:4] if first.loop[:4].isdigit() and len(first.loop) >= 4 else ""  # IK303 has four characters
-    context = _context(transaction, first.segment, delimiters)
+    name = contexts[1][bisect_right(contexts[0], first.segment) - 1]
+    context = [Segment("CTX", (name,))] if name else []
     where = (_segment_id(first.id), str(first.segment), loop)
     for code in dict.fromkeys(fault.code for fault in faults if fault.table is Table.SEGMENT):
         yield Segment("IK3", (*where, code))
@@ -183,7 +189,7 @@ def _segment_answer(transaction: TransactionSet, faults: Sequence[Fault], delimi
         yield Segment("IK3", (*where, "8"))
         yield from context
     for fault in elements:
-        yield Segment("IK4", (_position(fault, delimiters), "", fault.code))
+        yield Segment("IK4", (_position(fault), "", fault.code))
 
 
 def _segment_id(id: str) -> str:
@@ -191,20 +197,23 @@ def _segment_id(id: str) -> str:
     return "".join(c for c in id.upper() if c.isascii() and c.isalnum())[:3].ljust(2, "Z")
 
 
-def _position(fault: Fault, delimiters: Delimiters) -> str:
-    parts = [str(max(fault.element, 1)), str(fault.component or ""), str(fault.repetition or "")]
-    return delimiters.component.join(parts).rstrip(delimiters.component)
+def _position(fault: Fault) -> str:
+    parts = (str(max(fault.element, 1)), str(fault.component or ""), str(fault.repetition or ""))
+    return ":".join(parts).rstrip(":")
 
 
 _CONTEXT = {"837": ("CLM", 1), "835": ("TRN", 2)}  # other sets: the nearest TRN above
 
 
-def _context(transaction: TransactionSet, number: int, delimiters: Delimiters) -> list[Segment]:
-    """CTX names the claim or inquiry in which the segment stands, when it stands in one."""
+def _contexts(transaction: TransactionSet) -> tuple[list[int], list[str]]:
+    """From which segment on a claim or inquiry goes, and the CTX01 that names it; empty where none goes on."""
     id, position = _CONTEXT.get(transaction.code, ("TRN", 2))
-    for segment in reversed(transaction.segments[: max(number, 1)]):
-        if segment.id == "HL" and id == "CLM" and segment.number < number:
-            break
-        if segment.id == id and _echo(segment[position], 35):
-            return [Segment("CTX", (f"{id}{position:02}{delimiters.component}{_echo(segment[position], 35)}",))]
-    return []
+    starts, names = [0], [""]
+    for segment in transaction.segments:
+        if segment.id == id and segment[position] == _echo(segment[position], 35, "?"):
+            starts.append(segment.number)
+            names.append(f"{id}{position:02}:{segment[position]}")
+        elif segment.id == "HL" and id == "CLM":
+            starts.append(segment.number + 1)  # a claim that lacks its last segment is missed at the HL after it
+            names.append("")
+    return starts, names

@@ -13,6 +13,7 @@ Writing: each body is the segments of one transaction set from its ST up to, and
     body = [Segment("ST", ("837", "0001", "005010X222A1")), Segment("BHT", (...)), ...]
     text = write_interchange(header, group, [body, ...])
 
+Segments made by hand hold `:` and `^` in their composites and repetitions, whatever delimiters are then written.
 SE, GE and IEA with their counts and control numbers are made here. `write_ta1(header, ta1)` writes an interchange
 that holds only TA1 segments.
 """
@@ -152,6 +153,7 @@ class _EnvelopeReader:
     def _open_interchange(self, isa: Segment | None) -> None:
         self._isa = isa
         self._groups: list[FunctionalGroup] = []
+        self._group_numbers: set[str] = set()
         self._ta1s: list[Segment] = []
         self._stray: list[Segment] = []
         self._open_group(None)
@@ -159,6 +161,7 @@ class _EnvelopeReader:
     def _open_group(self, gs: Segment | None) -> None:
         self._gs = gs
         self._sets: list[TransactionSet] = []
+        self._set_numbers: set[str] = set()
         self._body: list[Segment] = []
 
     def _isa_read(self, isa: Segment) -> None:
@@ -177,16 +180,18 @@ class _EnvelopeReader:
             self._isa = Segment("ISA")
             self._fault(Table.INTERCHANGE, "022", gs, "a functional group stands outside of any interchange")
         self._gs = gs
-        if any(group.header[6] == gs[6] for group in self._groups):
+        if gs[6] in self._group_numbers:
             self._fault(Table.GROUP, "19", gs, "GS06 repeats the control number of another group", element=6)
+        self._group_numbers.add(gs[6])
 
     def _st_read(self, st: Segment) -> None:
         self._close_set(None)
         if self._gs is None and not self._sets:
             self._isa = self._isa or Segment("ISA")
             self._fault(Table.INTERCHANGE, "022", st, "a transaction set stands outside of any functional group")
-        if any(other.control_number == st[2] for other in self._sets):
+        if st[2] in self._set_numbers:
             self._fault(Table.TRANSACTION, "23", st, "ST02 repeats the control number of another set", element=2)
+        self._set_numbers.add(st[2])
         self._body = [st]
 
     def _se_read(self, se: Segment) -> None:

@@ -80,7 +80,7 @@ def write_ta1(interchange: Interchange, note: str, ours: Address, numbers: Numbe
     """An interchange with a TA1 and no group. # TA101-105"""
     isa = interchange.header
     status = "A" if note == GOOD else "R"
-    number = isa[13] if isa[13].isdigit() else "000000000"
+    number = isa[13] if isa[13].isdecimal() else "000000000"
     ta1 = segment("TA1", number, isa[9], isa[10], status, note)
     return interchange_text(ours, interchange.sender, numbers, [ta1], groups=0)
 
@@ -94,7 +94,7 @@ def write_999(judgement: GroupJudgement, ours: Address, theirs: Address, numbers
         body.extend(_faults(judged.faults))
         body.append(segment("IK5", "A") if judged.batch else segment("IK5", "R", judged.code))
     received, accepted = len(group.sets), len(judgement.batches)
-    announced = group.announced if group.announced.isdigit() else str(received)
+    announced = group.announced if group.announced.isdecimal() else str(received)
     body.append(segment("AK9", _verdict(received, accepted), announced, received, accepted, judgement.code))
     return group_text("999", ours, theirs, numbers, [body])
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
-from bridge.sandbox.payer.claim import ZERO, cents
-from bridge.sandbox.payer.envelope import Numbers, composite, group_text, segment
+from bridge.sandbox.payer.claim import ZERO
+from bridge.sandbox.payer.envelope import Numbers, composite, group_text, money, segment
 from bridge.sandbox.payer.filed import Filed
 from bridge.sandbox.payer.inquiry import Level, NotAnInquiry, read_inquiry
 from bridge.sandbox.payer.payer import Scenarios
@@ -68,7 +67,9 @@ def _find(asked: list[Segment], payer_id: str, member_id: str, books: list[Filed
 
 
 def _fits(filed: Filed, days: set[str], charges: set[str]) -> bool:
-    charged = not charges or any(cents(filed.claim.charge) == cents(Decimal(c)) for c in charges)
+    charged = not charges or money(filed.claim.charge) in {
+        c.rstrip("0").rstrip(".") if "." in c else c for c in charges
+    }
     return charged and f"{filed.claim.service_date:%Y%m%d}" in days
 
 

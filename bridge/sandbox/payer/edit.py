@@ -58,7 +58,7 @@ def _status(text: str) -> Status:
 def _providers(claim: Claim, desk: Desk) -> Iterator[str]:
     if not is_npi(claim.billing.npi) or claim.billing.npi not in desk.scenarios.billing_npis:
         yield "A7:562:85"
-    if len(claim.billing.postal_code) != 9 or not claim.billing.postal_code.isdigit():
+    if len(claim.billing.postal_code) != 9 or not claim.billing.postal_code.isdecimal():
         yield "A7:500:85"
     known = desk.scenarios.rendering_npis | desk.scenarios.billing_npis
     if not is_npi(claim.rendering_npi) or claim.rendering_npi not in known:

@@ -69,8 +69,15 @@ def _asked(levels: tuple[Level, ...], today: date) -> Iterator[_Asked]:
 
 def _date(level: Level, today: date) -> date:
     """DTP*291, the first day of a range; today when the 270 names none."""
-    text = level.find("DTP", "291")[3]
-    return day(text) if text else today
+    return _day(level.find("DTP", "291")[3]) or today
+
+
+def _day(text: str) -> date | None:
+    """Nothing for empty text. Raises NotAnInquiry for what is no day."""
+    try:
+        return day(text) if text else None
+    except ValueError:
+        raise NotAnInquiry("the payload has a date that is none") from None
 
 
 def is_down(payer: Payer, at: datetime) -> bool:
@@ -145,8 +152,7 @@ class _Answer:
 
 def _person(level: Level, qualifier: str) -> Person:
     name, dmg = level.find("NM1", qualifier), level.find("DMG")
-    birth_date = day(dmg[2]) if dmg[2] else None
-    return Person(last=name[3], first=name[4], member_id=name[9], birth_date=birth_date)
+    return Person(last=name[3], first=name[4], member_id=name[9], birth_date=_day(dmg[2]))
 
 
 def _fit(patient: Person, wanted: list[Member], *, dependant: bool) -> tuple[Member | None, str]:

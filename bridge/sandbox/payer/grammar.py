@@ -13,12 +13,12 @@ from bridge.sandbox.payer.layout import CLAIM_837P, CLAIM_2300
 from bridge.x12.segment import Segment
 
 NOTHING = Segment("")
-_NUMBER = re.compile(r"^-?\d*\.?\d+$")
+_NUMBER = re.compile(r"^-?(\d{1,12}(\.\d{0,2})?|\.\d{1,2})$", re.ASCII)
 _KINDS = {
-    "d": re.compile(r"^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"),
+    "d": re.compile(r"^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$", re.ASCII),
     "$": _NUMBER,
-    "#": re.compile(r"^\d+$"),
-    "9": re.compile(r"^\d{9}$"),
+    "#": re.compile(r"^\d{1,9}$", re.ASCII),
+    "9": re.compile(r"^\d{9}$", re.ASCII),
 }
 _KIND_FAULT = {"d": "8", "$": "6", "#": "6", "9": "7"}  # IK403
 

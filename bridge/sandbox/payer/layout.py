@@ -112,7 +112,7 @@ CLAIM_2300 = """
     N4 R 1
   2320 S 10
     SBR R 1 | 1=P,S,T,A,B,C,D,E,F,G,H,U 2=18,01,19,20,21,39,40,53,G8
-    CAS S 5 1=CO,CR,OA,PI,PR | 2 3:$
+    CAS S 5 1=CO,CR,OA,PI,PR | 2 3:$ 6?:$ 9?:$ 12?:$ 15?:$ 18?:$
     AMT S 3 1=D,A8,EAF | 2:$
     OI R 1 | 3=Y,N,W 6=Y,I
     MOA S 1
@@ -191,7 +191,7 @@ CLAIM_2300 = """
       REF S 20
     2430 S 15
       SVD R 1 | 1 2:$ 3-1=HC 3-2 5
-      CAS S 5 1=CO,CR,OA,PI,PR | 2 3:$
+      CAS S 5 1=CO,CR,OA,PI,PR | 2 3:$ 6?:$ 9?:$ 12?:$ 15?:$ 18?:$
       DTP R 1 1=573 | 2=D8 3:d
       AMT S 1 1=EAF | 2:$
     2440 S 99

@@ -144,7 +144,7 @@ def with_check_digit(stem: str) -> str:
 
 def is_npi(text: str) -> bool:
     """Ten digits whose check digit is right."""
-    if len(text) != 10 or not text.isdigit():
+    if len(text) != 10 or not text.isdecimal():
         return False
     doubled = (int(d) * (1 + place % 2) for place, d in enumerate(reversed("80840" + text)))
     return sum(number // 10 + number % 10 for number in doubled) % 10 == 0

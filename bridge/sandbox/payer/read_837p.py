@@ -164,7 +164,7 @@ def _line(node: Node, claim: Node) -> Line:
         charge=Decimal(sv1[2]),
         units=int(sv1[4]),
         place_of_service=sv1[5] or claim.segment("CLM").component(5, 1),
-        pointers=tuple(int(p) for p in sv1.components(7) if p.isdigit()),
+        pointers=tuple(int(p) for p in sv1.components(7) if p.isdecimal()),
         service_date=day(dtp[3]),
         control_number=node.segment("REF", "6R")[2],
         authorization=node.segment("REF", "G1")[2] or claim.segment("REF", "G1")[2],

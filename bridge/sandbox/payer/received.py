@@ -82,7 +82,7 @@ def _note(segments: Sequence[Segment], groups: tuple[Group, ...]) -> str:
         ("017", isa[12] == "00501"),
         ("020", isa[15] == "T"),
         ("001", trailer[2] == isa[13]),
-        ("021", trailer[1].isdigit() and int(trailer[1]) == len(groups)),
+        ("021", trailer[1].isdecimal() and int(trailer[1]) == len(groups)),
         ("022", bool(groups) and len(segments) == inside + frames + 2),
     )
     return next((note for note, good in checks if not good), GOOD)
@@ -100,7 +100,7 @@ def _group_code(header: Segment, trailer: Segment, count: int) -> str:
         return "3"
     if trailer[2] != header[6]:
         return "4"
-    return "" if trailer[1].isdigit() and int(trailer[1]) == count else "5"
+    return "" if trailer[1].isdecimal() and int(trailer[1]) == count else "5"
 
 
 def _set(segments: Sequence[Segment]) -> TransactionSet:
@@ -112,7 +112,7 @@ def _set_code(header: Segment, trailer: Segment, count: int) -> str:
         return "2"
     if not header[2] or trailer[2] != header[2]:
         return "3" if header[2] else "7"
-    return "" if trailer[1].isdigit() and int(trailer[1]) == count else "4"
+    return "" if trailer[1].isdecimal() and int(trailer[1]) == count else "4"
 
 
 def _parts(segments: Sequence[Segment], opens: str, closes: str) -> Iterator[Sequence[Segment]]:

@@ -2,7 +2,7 @@
 
 from bridge.x12.schemas.shape import MANY, TRAILER, may, may_loop, must, must_loop
 
-_SYNTAX = " S=1,2,3,4,5,6,7,8,9,10,11,12,13,15,16,17,18,19,20,21,22,23,24,25,26,27,I5,I6" * 5  # IK502-IK506
+_SYNTAX = " S=1,2,3,4,5,6,7,8,9,10,11,12,13,15,16,17,18,19,23,24,25,26,27,I5,I6" * 5  # IK502-IK506
 _GROUP_CODES = " S=1,2,3,4,5,6,10,11,12,13,14,15,16,17,18,19,23,24,25,26" * 5  # AK905-AK909
 _CONTEXT = "R*10(R S) S S S S(R S S) S(R S)"  # CTX
 
@@ -18,7 +18,7 @@ SCHEMA = must_loop(
         may_loop(
             "2100",
             "Segment in error",
-            must("IK3", "Segment in error", "R R S R=1,2,3,4,5,6,7,8,I4,I6,I7,I8,I9"),
+            must("IK3", "Segment in error", "R R S S=1,2,3,4,5,6,7,8,I4,I6,I7,I8,I9"),
             may("CTX", "Segment context", _CONTEXT, max=10),
             may_loop(
                 "2110",

@@ -1,6 +1,8 @@
 """837 Health Care Claim: Professional, 005010X222A1 (and A2, which differs in nothing that is checked here)."""
 
-from bridge.x12.schema import Loop, Seg
+from dataclasses import replace
+
+from bridge.x12.schema import Loop, Seg, Usage
 from bridge.x12.schemas.shape import (
     ADDRESS,
     ADJUSTMENT,
@@ -216,7 +218,7 @@ _OTHER_SUBSCRIBER = may_loop(
         "Other subscriber name",
         must("NM1", "Other subscriber name", f"R!=IL {PERSON} R=II,MI R"),
         *_may_address("Other subscriber"),
-        _reference("Other subscriber social security number", "SY", 2),
+        _reference("Other subscriber social security number", "SY"),
     ),
     must_loop(
         "2330B",
@@ -301,7 +303,7 @@ CLAIM = may_loop(
     must("HI", "Diagnoses", _DIAGNOSES),
     may("HI", "Anesthesia procedures", "R(R!=BP R) S(R=BO R)"),
     may("HI", "Condition codes", "R(R!=BG R)" + " S(R=BG R)" * 11, max=2),
-    may("HCP", "Claim pricing", f"{_PRICING} N N N N N {_PRICING_WHY}"),
+    may("HCP", "Claim pricing", f"{_PRICING.replace(',06', '')} N N N N N {_PRICING_WHY}"),
     may_loop(
         "2310A",
         "Referring provider",
@@ -354,7 +356,7 @@ _PATIENT = may_loop(
         _reference("Patient identification", "1W,SY"),
         may("PER", "Property and casualty contact", "R=IC S R=TE R S=EX S"),
     ),
-    CLAIM,
+    replace(CLAIM, usage=Usage.REQUIRED),
     max=MANY,
 )
 

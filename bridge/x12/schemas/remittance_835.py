@@ -2,7 +2,6 @@
 
 from bridge.x12.schemas.shape import (
     ADDRESS,
-    ADJUSTMENT,
     CITY,
     MANY,
     REMARKS,
@@ -13,6 +12,7 @@ from bridge.x12.schemas.shape import (
     must_loop,
 )
 
+_ADJUSTMENT = "R=CO,OA,PI,PR R R" + " S" * 16  # CAS
 _PROVIDER_ADJUSTMENTS = (
     "50,51,72,90,AH,AM,AP,B2,B3,BD,BN,C5,CR,CS,CT,CV,CW,DM,E3,FB,FC,GO,HM,IP,IR,IS,J1,L3,L6,LE,LS,OA,OB,PI,PL,RA,RE,"
     "SL,TL,WO,WU"
@@ -25,7 +25,7 @@ _SERVICE_PAYMENT = may_loop(
     "Service payment",
     must("SVC", "Service payment", f"R(R={_SERVICE_CODES} R S S S S) R R S S S(R={_SERVICE_CODES} R S S S S S) S"),
     may("DTM", "Service date", "R!=150,151,472 R", max=2),
-    may("CAS", "Service adjustment", ADJUSTMENT, max=99),
+    may("CAS", "Service adjustment", _ADJUSTMENT, max=99),
     may("REF", "Service identification", "R!=1S,APC,BB,E9,G1,G3,LU,RB R", max=8),
     may("REF", "Line control number", "R!=6R R"),
     may("REF", "Rendering provider", "R!=0B,1A,1B,1C,1D,1G,1H,1J,D3,G2,HPI,SY,TJ R", max=10),
@@ -44,7 +44,7 @@ CLAIM_PAYMENT = must_loop(
         "Claim payment",
         "R R=1,2,3,4,19,20,21,22,23,25 R R S R=12,13,14,15,16,17,AM,CH,DS,HM,LM,MA,MB,MC,OF,TV,VA,WC,ZZ R S S N S S S",
     ),
-    may("CAS", "Claim adjustment", ADJUSTMENT, max=99),
+    may("CAS", "Claim adjustment", _ADJUSTMENT, max=99),
     must("NM1", "Patient", "R!=QC R=1 S S S N S S=34,HN,II,MI,MR S"),
     may("NM1", "Insured", "R!=IL R=1,2 S S S N S R=FI,II,MI R"),
     may("NM1", "Corrected patient or insured", "R!=74 R=1,2 S S S N S S=C S"),
@@ -106,7 +106,7 @@ SCHEMA = must_loop(
         "2000",
         "Header number",
         must("LX", "Header number", "R"),
-        may("TS3", "Provider summary"),
+        may("TS3", "Provider summary", "R R R R R" + " S" * 19),
         may("TS2", "Provider supplemental summary"),
         CLAIM_PAYMENT,
         max=MANY,

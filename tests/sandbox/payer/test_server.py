@@ -1,7 +1,11 @@
 """The payer's process on real ports: SFTP, TLS, and the faults that tests ask for."""
 
 import asyncio
+import json
+import signal
 import stat
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -249,3 +253,28 @@ def test_a_restart_keeps_its_host_key_its_certificate_and_its_password(tmp_path:
     secret_files = ("ready.json", "credentials.json", "host_key", "server.key")
     modes = {stat.S_IMODE((tmp_path / "payer" / name).stat().st_mode) for name in secret_files}
     assert modes == {0o600}
+
+
+def test_the_process_follows_the_clock_file_and_ends_well_on_a_signal(tmp_path: Path) -> None:
+    directory, clock_file = tmp_path / "payer", tmp_path / "clock"
+    clock.set_time(clock_file, MONDAY)
+    script = (
+        "import sys; from datetime import date; from pathlib import Path\n"
+        "from bridge.sandbox.payer.server import PayerSettings, serve\n"
+        "directory, clock_file = map(Path, sys.argv[1:])\n"
+        "settings = PayerSettings(directory=directory, clock_file=clock_file, seed=1, ends=date(2026, 11, 22))\n"
+        "serve(settings, lambda ready: print('up', flush=True))\n"
+    )
+    command = [sys.executable, "-c", script, str(directory), str(clock_file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"up\n"
+            ready = Ready(**json.loads((directory / "ready.json").read_text()))
+            with https(ready) as http:
+                answer = asked(http, ready, question_270(member_id="NWH99999999", name="OTHER*PERSON"))
+            assert "*20261116*1000~" in answer["Payload"]  # BHT: Monday, ten in Hartford
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 0
+        finally:
+            process.kill()

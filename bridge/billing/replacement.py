@@ -1,0 +1,32 @@
+"""A claim that takes the place of one the payer has answered."""
+
+from dataclasses import replace
+
+from bridge.billing.claim import Claim, Frequency
+from bridge.billing.identifier import claim_control_number
+
+
+def replacement_of(
+    original: Claim, now: Claim, *, generation: int, payer_claim_number: str, takes_replacement: bool
+) -> Claim:
+    """`now` is the claim as the chart gives it today; it gets a number of its own and names the one it replaces.
+
+    A payer that takes no frequency 7 (Medicare Part B never does) gets a new claim. # CLM05-3, REF*F8
+    """
+    number = claim_control_number(
+        original.practice_id,
+        original.patient.id,
+        original.rendering.id,
+        original.coverage_id,
+        original.service_date,
+        generation,
+    )
+    as_seven = takes_replacement and bool(payer_claim_number)
+    return replace(
+        now,
+        control_number=number,
+        frequency=Frequency.REPLACEMENT if as_seven else Frequency.ORIGINAL,
+        payer_claim_number=payer_claim_number if as_seven else "",
+        replaces=original.control_number,
+        lines=tuple(replace(line, control_number=f"{number}{line.number}") for line in now.lines),
+    )

@@ -1,0 +1,106 @@
+"""Claims: a list, and each with its money, its journal, the answers to it, and its 837P beside where it came from."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from bridge.billing.claim import Claim
+from bridge.billing.status import ClaimStatus
+from bridge.store.claim_lists import ClaimEventRow, Filter
+from bridge.store.claim_row import ClaimRow
+from bridge.store.store import Transaction
+from bridge.store.subject import Subject
+from bridge.web import wording
+from bridge.web.card import WHY
+from bridge.web.explained import explained
+from bridge.web.page import payer_names, seated_page
+from bridge.web.seat import Open, Seat, Seated, for_patient, tell_audit
+
+PAGE = 100
+_ACKNOWLEDGMENTS = ("TA1", "999", "277CA")
+
+router = APIRouter()
+
+
+@router.get("/l/{launch}/claims")
+def claims(
+    services: Open,
+    seat: Seated,
+    status: Annotated[ClaimStatus | None, Query()] = None,
+    page: Annotated[int, Query(ge=0, le=10_000)] = 0,
+) -> Response:
+    with services.store.reading(seat.practice_id) as tx:
+        rows, count = _listed(tx, seat, status, page)
+        counts = tx.claim_lists.status_counts() if seat.sees_practice else {}
+    tell_audit(services, seat, ("Patient", seat.patient_id) if not seat.sees_practice else ("claim", "list"))
+    return seated_page(
+        services,
+        seat,
+        "claims.html",
+        rows=rows,
+        count=count,
+        counts=counts,
+        chosen=status,
+        page=page,
+        more=(page + 1) * PAGE < count,
+        payers=payer_names(services, rows),
+    )
+
+
+@router.get("/l/{launch}/claims/{control_number}")
+def claim(services: Open, seat: Seated, control_number: str) -> Response:
+    with services.store.reading(seat.practice_id) as tx:
+        stored = tx.claims.get(control_number)
+        for_patient(seat, stored.row.patient_id, stored.claim.encounter_ids)
+        events = tx.claim_lists.events_of(control_number)
+        postings = tx.postings.of_claim(control_number)
+        inquiries = tx.status_inquiries.of_claim(control_number)
+        problems = tx.problems.of(Subject.claim(control_number))
+        interchange = tx.deliveries.latest_of_claim(control_number)
+    tell_audit(services, seat, ("claim", control_number), ("Patient", stored.row.patient_id))
+    return seated_page(
+        services,
+        seat,
+        "claim.html",
+        row=stored.row,
+        claim=stored.claim,
+        because=because(stored.claim),
+        events=events,
+        acknowledgments=tuple(event for event in events if _acknowledges(event)),
+        postings=postings,
+        inquiries=inquiries,
+        problems=problems,
+        interchange=interchange,
+        segments=explained(stored.claim),
+        carc=services.configuration.carc_words,
+    )
+
+
+def because(claim: Claim) -> dict[int, tuple[str, ...]]:
+    """Why each line is as it is, by its number: the code, the units, the modifiers, the place, the charge."""
+    said = {origin.field: wording.origin(origin) for origin in claim.origins if origin.because}
+    wanted = (*WHY, "charge")
+    return {
+        line.number: tuple(
+            dict.fromkeys(said[f"lines[{at}].{name}"] for name in wanted if f"lines[{at}].{name}" in said)
+        )
+        for at, line in enumerate(claim.lines)
+    }
+
+
+def _listed(tx: Transaction, seat: Seat, status: ClaimStatus | None, page: int) -> tuple[tuple[ClaimRow, ...], int]:
+    """All of the practice for who may; else the patient's, newest first, or the group's."""
+    if seat.sees_practice:
+        wanted = Filter(statuses=(status,) if status else ())
+        return tx.claim_lists.list(wanted, limit=PAGE, offset=page * PAGE), tx.claim_lists.count(wanted)
+    if seat.patient_id:
+        found = tuple(reversed(tx.claim_lists.of_patient(seat.patient_id)))
+    else:
+        found = tx.claim_lists.of_encounter(seat.ehr, seat.encounter_id) if seat.encounter_id else ()
+    rows = tuple(row for row in found if status in (None, row.status))
+    return rows[page * PAGE : (page + 1) * PAGE], len(rows)
+
+
+def _acknowledges(event: ClaimEventRow) -> bool:
+    return event.detail.startswith(_ACKNOWLEDGMENTS)

@@ -1,0 +1,43 @@
+"""The biller's worklist: what waits for a person, in lanes."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from bridge.billing.problem import Severity
+from bridge.store.subject import SubjectKind
+from bridge.web.lane import Lane, lanes
+from bridge.web.page import payer_names, seated_page
+from bridge.web.seat import Open, Seated, for_practice, tell_audit
+
+MOST = 2000  # open problems that one page lays out; beyond it the page says so
+_ASKING = (Severity.HOLD, Severity.WARN)
+
+router = APIRouter()
+
+
+@router.get("/l/{launch}/worklist")
+def worklist(services: Open, seat: Seated, lane: Annotated[Lane | None, Query()] = None) -> Response:
+    for_practice(seat)
+    with services.store.reading(seat.practice_id) as tx:
+        problems = tx.problems.list(severities=_ASKING, limit=MOST + 1)
+        claims = tx.claim_lists.rows(p.subject.id for p in problems if p.subject.kind is SubjectKind.CLAIM)
+        remittances = {row.id: row for row in tx.remittances.list(limit=MOST)}
+        asked = {
+            p.subject.id: tx.eligibilities.get(p.subject.id)
+            for p in problems
+            if p.subject.kind is SubjectKind.ELIGIBILITY
+        }
+    every = lanes(problems[:MOST], claims, remittances, asked)
+    tell_audit(services, seat, ("worklist", lane or "all"))
+    return seated_page(
+        services,
+        seat,
+        "worklist.html",
+        lanes=every,
+        shown=tuple(view for view in every if view.count and lane in (None, view.lane)),
+        chosen=lane,
+        payers=payer_names(services, claims.values()),
+        more=len(problems) > MOST,
+    )

@@ -1,0 +1,86 @@
+"""`bridge sync`, `worker`, `check-config`: what they refuse, and in which words."""
+
+import fcntl
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from bridge.cli import app
+from bridge.jobs.engine import Queue
+from bridge.store.engine import make_engine
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def change(home: Path, file: str, old: str, new: str) -> None:
+    path = home / "config" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_sync_is_queued_for_whoever_works(home: Path) -> None:
+    result = run("sync", "sandbox")
+    assert (result.exit_code, result.stdout) == (0, "A sync of sandbox is queued.\n")
+    queue = Queue(make_engine(f"sqlite:///{home / 'bridge.db'}"))
+    assert not queue.is_idle()
+    queue.close()
+
+
+@pytest.mark.usefixtures("home")
+def test_an_ehr_that_is_not_there_is_told_with_those_that_are() -> None:
+    result = run("sync", "nowhere")
+    assert result.exit_code == 2
+    assert result.stderr == "bridge: there is no connection nowhere in config/connections (known: sandbox)\n"
+
+
+def test_a_second_worker_on_one_sqlite_database_is_refused(home: Path) -> None:
+    with (home / "bridge.db.lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        result = run("worker")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("bridge: another worker already runs on this SQLite database\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("BRIDGE_DATABASE_URL", "mysql://somewhere/x", "bridge: mysql is neither sqlite nor postgresql\n"),
+        ("BRIDGE_PORT", "eighty", "bridge: BRIDGE_PORT: "),
+        ("BRIDGE_MODE", "production", "bridge: no key file at "),
+    ],
+)
+@pytest.mark.usefixtures("home")
+def test_settings_that_cannot_be_are_told_in_a_sentence(
+    name: str, value: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    result = run("sync", "sandbox")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(says)
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_sandbox_never_sends_what_a_payer_would_take_for_real(home: Path) -> None:
+    change(home, "trading_partners/sandbox.toml", 'usage = "T"', 'usage = "P"')
+    result = run("sync", "sandbox")
+    assert result.exit_code == 2
+    assert "usage P" in result.stderr
+
+
+@pytest.mark.usefixtures("home")
+def test_the_shipped_configuration_has_nothing_wrong() -> None:
+    result = run("check-config")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == "1 practices, 1 EHR connections, 1 trading partners: nothing wrong.\n"
+
+
+def test_a_wrong_configuration_is_told_by_file_and_key(home: Path) -> None:
+    change(home, "trading_partners/sandbox.toml", 'sender_id = "CEDARBRIDGE"', 'sender_id = ""')
+    result = run("check-config")
+    assert result.exit_code == 1
+    assert "trading_partners/sandbox.toml" in result.stderr
+    assert "sender_id" in result.stderr

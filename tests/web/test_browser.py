@@ -1,0 +1,128 @@
+"""One journey in a real browser: launched from the EHR's own page, inside its frame, across sites, to a claim."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+
+from bridge.demo.stage import raised, serving
+from bridge.jobs import sync_encounters
+from bridge.store.roles import Role
+from tests.journeys.office import EHR, PRACTICE, Office, open_office, patient_of, plan
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000  # milliseconds until what is expected must be seen
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        if "browser" in os.environ.get("BRIDGE_TEST_REQUIRE", ""):
+            pytest.fail("chromium is not installed, and BRIDGE_TEST_REQUIRE asks for it")
+        pytest.skip("chromium is not installed (apt-get install chromium)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A stage of its own with the bridge's pages up; Maria Delgado is a clinician here, Ruth Adeyemi a biller."""
+    folder = tmp_path_factory.mktemp("pages")
+    with (
+        raised(plan(folder=folder / "stage", keep_dir=folder / "keep")) as stage,
+        open_office(stage, at_work=False) as office,
+        serving(stage),
+    ):
+        issuer = office.services.configuration.connections[EHR].base_url
+        with office.services.store.transaction(PRACTICE) as tx:
+            tx.roles.grant(issuer, "Practitioner/prac-lcsw", Role.CLINICIAN, by="tests")
+            tx.roles.grant(issuer, "Practitioner/prac-biller", Role.BILLER, by="tests")
+        yield office
+
+
+@pytest.fixture
+def office(served: Office) -> Office:
+    """On a morning of its own."""
+    served.next_morning(days=7)
+    return served
+
+
+def open_visit(page: Page, office: Office, patient: str, encounter: str) -> FrameLocator:
+    """The launcher's frame for this visit, with Bridge in it."""
+    query = f"app=bridge-app&user=prac-lcsw&patient={patient}&encounter={encounter}"
+    page.goto(f"{office.stage.ehr_url}/frame?{query}")
+    return page.frame_locator("iframe.app")
+
+
+def test_from_the_ehrs_page_to_a_claim_in_two_clicks(office: Office, chromium: Browser) -> None:
+    patient = patient_of(payer="northwind", clinician="lcsw")
+    visit = office.see(patient, "lcsw", minutes=54)
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+
+    bridge = open_visit(page, office, patient, visit.id)
+    expect(bridge.locator("h1")).to_have_text("Billing of this visit", timeout=PATIENCE)
+    expect(bridge.locator("#card")).to_contain_text("54 minutes: 53 and more is 90837")
+    bridge.get_by_role("button", name="Ready for billing").click()
+    expect(bridge.locator("#card")).to_contain_text("Ready: it leaves with the next file", timeout=PATIENCE)
+
+    bridge.locator("#card .claims a").click()
+    expect(bridge.locator("h1")).to_contain_text("Claim ")
+    expect(bridge.locator("main")).to_contain_text("charged = paid + patient + adjusted + open")
+    bridge.locator("summary", has_text="SV1*HC:90837").click()
+    expect(bridge.locator("details[open]")).to_contain_text("54 minutes: 53 and more is 90837")
+    assert faults == []
+
+    claim = office.claim_of(visit)
+    with office.journal() as tx:
+        actors = {event.actor for event in tx.claim_lists.events_of(claim.control_number)}
+    assert actors == {"person:Practitioner/prac-lcsw"}
+
+
+def test_two_tabs_of_one_browser_show_two_patients(office: Office, chromium: Browser) -> None:
+    patients = (patient_of(payer="northwind", clinician="lcsw"), patient_of(payer="blue", clinician="lcsw"))
+    visits = [(patient, office.see(patient, "lcsw", minutes=40 + 20 * n).id) for n, patient in enumerate(patients)]
+    context = chromium.new_context()
+    first, second = (open_visit(context.new_page(), office, *visit) for visit in visits)
+    expect(second.locator("#card")).to_contain_text("60 min", timeout=PATIENCE)
+    expect(first.locator("#card")).to_contain_text("40 min", timeout=PATIENCE)
+    first.get_by_role("button", name="Ready for billing").click()
+    expect(first.locator("#card")).to_contain_text("Ready: nothing is missing.", timeout=PATIENCE)
+    expect(second.locator("#card")).to_contain_text("Ready for billing")
+
+
+def test_keys_move_along_the_worklist(office: Office, chromium: Browser) -> None:
+    for number in (0, 1):
+        office.see(patient_of(payer="northwind", clinician="lcsw"), "lcsw", signed=False, minutes=40 + number)
+        office.next_morning()
+    office.run(sync_encounters.job(PRACTICE, EHR, office.later(seconds=1)))
+    page = chromium.new_page(viewport={"width": 380, "height": 800})
+    page.goto(f"{office.stage.settings.base_url}/login/{EHR}")
+    page.select_option("select[name=user]", "prac-biller")
+    page.get_by_role("button", name="Allow").click()
+    expect(page.locator("h1")).to_have_text("Worklist", timeout=PATIENCE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    links = page.locator("[data-row] a")
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("What to do", timeout=PATIENCE)
