@@ -172,7 +172,7 @@ def _settings(plan: Plan, clock_file: Path, bridge_port: int) -> Settings:
         port=bridge_port,
         base_url=f"http://127.0.0.1:{bridge_port}",
         sync_minutes=0,
-        poll_seconds=0.05,
+        poll_seconds=0.1,
         clock_file=clock_file,
         keep_dir=plan.keep_dir,
     )

@@ -70,8 +70,9 @@ def put(client: FhirClient, resource: Resource, identifier: Identifier) -> Writt
         except (Unreachable, PreconditionFailed) as fault:
             lost = fault  # it may have landed, or somebody else was quicker: look again
             continue
-        find(client, resource_type, identifier)  # raises where two writers both created
-        landed = client.read(resource_type, stored.id)
+        landed = find(client, resource_type, identifier)  # raises where two writers both created
+        if landed is None or landed["id"] != stored.id:  # a search may lag behind a write; a read does not
+            landed = client.read(resource_type, stored.id)
         return Written(id=stored.id, version=_version(landed), change=change, altered=differences(resource, landed))
     raise lost or AssertionError("there is always one round")
 

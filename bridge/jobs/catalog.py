@@ -77,6 +77,7 @@ def subjects(name: str, ids: tuple[str, ...]) -> tuple[Subject, ...]:
         "apply_acknowledgment": Subject.interchange,
         "post_remittance": Subject.remittance,
         "ask_claim_status": Subject.claim,
+        "replace_claim": Subject.claim,
     }
     if name in of_one:
         return (of_one[name](ids[2]),)

@@ -141,7 +141,7 @@ class Worker:
                 serializer=JsonOnly(),
                 log_level="CRITICAL",  # its errors print arguments; ours do not
                 scheduler_polling_interval_sec=60.0,
-                notification_listener_polling_interval_sec=max(self._poll_seconds, 0.05),
+                notification_listener_polling_interval_sec=5.0,  # no job waits for another one
             )
         )
         for name, run in jobs.items():
@@ -231,7 +231,7 @@ def _register(name: str, run: Run, on_failure: Callable[[str, tuple[str, ...], s
         interval_seconds=1.0,
         backoff_rate=2.0,
         max_attempts=6,
-        should_retry=lambda error: bool(getattr(error, "retryable", False)),
+        should_retry=may_go_better,
     )
     def step(*ids: str) -> None:
         run(*ids)
@@ -243,6 +243,11 @@ def _register(name: str, run: Run, on_failure: Callable[[str, tuple[str, ...], s
         except Exception as error:
             on_failure(name, ids, _named(error))
             raise
+
+
+def may_go_better(error: BaseException) -> bool:
+    """What says so of itself; and a database that is away, busy or chose this job to end a deadlock."""
+    return bool(getattr(error, "retryable", False)) or isinstance(error, sa.exc.OperationalError)
 
 
 def _named(error: Exception) -> str:

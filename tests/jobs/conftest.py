@@ -15,8 +15,9 @@ from tests.jobs.desk import Desk, desk_at
 
 
 @pytest.fixture
-def database_kind() -> str:
-    return "sqlite"
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Both for tests marked `on_both`."""
+    return str(getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bridge import clock
@@ -30,6 +31,7 @@ from bridge.store.subject import Subject, SubjectKind
 from tests.mapping import charts
 
 PRACTICE, EHR, PARTNER = "cedar", "sandbox", "sandbox"
+on_both = pytest.mark.parametrize("database_kind", ["sqlite", "postgres"], indirect=True)
 
 
 class OneEhr(Ehrs):

@@ -24,6 +24,7 @@ LATER = NOW + timedelta(minutes=15)
         ("deliver_interchange", "cedar sandbox i1", [Subject.interchange("i1")]),
         ("post_remittance", "cedar sandbox r1", [Subject.remittance("r1")]),
         ("ask_claim_status", "cedar sandbox B111", [Subject.claim("B111")]),
+        ("replace_claim", "cedar sandbox B111 person:x", [Subject.claim("B111")]),
         ("write_back", "cedar sandbox", [Subject.interchange("job:write_back:sandbox")]),
         ("check_patient_eligibility", "cedar sandbox p1 2026-11-20 Encounter/e1",
          [Subject.interchange("job:check_patient_eligibility:sandbox")]),

@@ -15,7 +15,7 @@ from bridge.store.interchanges import Direction, Phase
 from bridge.store.subject import Subject
 from tests.databases import NOW
 from tests.jobs.answers import a999, an835, clp
-from tests.jobs.desk import PARTNER, PRACTICE, Desk
+from tests.jobs.desk import PARTNER, PRACTICE, Desk, on_both
 from tests.mapping import charts
 
 
@@ -80,6 +80,7 @@ def test_what_arrived_before_the_connection_broke_is_found_and_not_sent_again(
     assert desk.claim().status is ClaimStatus.SUBMITTED
 
 
+@on_both
 def test_what_nobody_knows_is_in_doubt_and_waits_for_a_person(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     file = in_doubt(desk, monkeypatch)
     with desk.journal() as tx:
@@ -152,6 +153,7 @@ def _unreachable(road: FolderRoad, name: str, content: bytes, token: str) -> Non
     raise Unreachable("the clearinghouse is away")
 
 
+@on_both
 def test_an_owner_that_died_before_the_point_of_no_return_is_followed_by_the_next(desk: Desk) -> None:
     file = archived(desk)
     with desk.change() as tx:

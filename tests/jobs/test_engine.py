@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from bridge.jobs.engine import ExecutorBusy, JobFailed, JsonOnly, Queue, Run, Worker, _named, prepare
+from bridge.jobs.engine import ExecutorBusy, JobFailed, JsonOnly, Queue, Run, Worker, _named, may_go_better, prepare
 from bridge.services import Job
 from bridge.store.claims import ClaimUnknown
 from bridge.store.engine import make_engine
@@ -174,6 +174,13 @@ def test_the_name_of_what_a_job_raised_survives_attempts_and_crashes() -> None:
     assert _named(Forbidden(PHI)) == "Forbidden"
     assert _named(OutOfAttempts()) == "Forbidden"
     assert _named(JobFailed("GatewayAway")) == "GatewayAway"
+
+
+def test_what_may_go_better_says_so_or_is_the_database() -> None:
+    assert may_go_better(GatewayAway())
+    assert may_go_better(sa.exc.OperationalError("select", {}, Exception("deadlock")))
+    assert not may_go_better(Forbidden())
+    assert not may_go_better(KeyError("p1"))
 
 
 def test_only_json_is_kept_and_of_an_exception_its_name() -> None:

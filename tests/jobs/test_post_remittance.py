@@ -12,17 +12,11 @@ from bridge.services import Job
 from bridge.store.remittances import RemittanceState
 from bridge.store.subject import Subject, SubjectKind
 from tests.jobs.answers import an835, clp
-from tests.jobs.desk import PARTNER, PRACTICE, Desk
+from tests.jobs.desk import PARTNER, PRACTICE, Desk, on_both
 from tests.mapping import charts
 
 # 40 minutes: 90834 where it was 90837
 EDITED: charts.Json = {"period": {"start": "2026-11-10T15:00:00Z", "end": "2026-11-10T15:40:00Z"}}
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Money is counted on both."""
-    return str(request.param)
 
 
 def paid(desk: Desk, amount: str = "100", copay: str = "20", trace: str = "EFT1", **more: str) -> bytes:
@@ -60,6 +54,7 @@ def provider_level(desk: Desk) -> Decimal:
         return tx.summary.read().dollars.provider_level
 
 
+@on_both
 def test_a_payment_finds_its_claim_and_every_cent_its_place(desk: Desk) -> None:
     charge = desk.send_one().charge
     desk.receive("835_1.x12", paid(desk))
@@ -68,6 +63,7 @@ def test_a_payment_finds_its_claim_and_every_cent_its_place(desk: Desk) -> None:
     assert (desk.claim().payer_claim_number, desk.problems()) == ("ICN1", [])
 
 
+@on_both
 def test_the_same_payment_under_two_names_posts_once(desk: Desk) -> None:
     desk.send_one()
     desk.receive("835_1.x12", paid(desk))
@@ -91,6 +87,7 @@ def test_a_second_payment_is_told_and_not_added(desk: Desk) -> None:
     assert (posting_count(desk), money(desk)[0], desk.problems()) == (1, "100.00", ["SECOND_PAYMENT"])
 
 
+@on_both
 def test_a_correction_undoes_the_first_answer_and_stands_in_its_place(desk: Desk) -> None:
     charge = desk.send_one().charge
     desk.receive("835_1.x12", paid(desk))
@@ -179,6 +176,7 @@ def test_a_payment_finer_than_a_cent_is_shown_on_its_file(desk: Desk) -> None:
     assert desk.problems(SubjectKind.INTERCHANGE) == ["REMITTANCE_UNREADABLE"]
 
 
+@on_both
 def test_provider_adjustments_count_once_and_contradictions_are_told(desk: Desk) -> None:
     desk.send_one()
     first = paid(desk, plb="PLB*1999123452*20261231*WO:REF9*25*L6:REF9*-1.25~").replace(b"BPR*I*100*", b"BPR*I*76.25*")
@@ -219,6 +217,7 @@ def test_what_the_books_say_adds_up(desk: Desk) -> None:
     assert (dollars.paid, dollars.patient) == (Decimal(100), Decimal(20))
 
 
+@on_both
 def test_two_payments_at_the_same_moment_are_posted_one_after_the_other(desk: Desk) -> None:
     """Two workers, two remittances, one claim: whoever comes second sees what the first one posted."""
     desk.send_one()

@@ -1,8 +1,11 @@
 """The practice at work on a stage: what a journey does, in its own words, and where it looks afterwards."""
 
 import itertools
+import json
 import re
 import ssl
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,7 +18,9 @@ import pytest
 
 from bridge import clock
 from bridge.app import open_services
+from bridge.demo import independent_sums
 from bridge.demo.stage import Plan, Stage, process
+from bridge.demo.summary import summary
 from bridge.jobs import collect_interchanges, submit_claims, sync_encounters, write_back
 from bridge.jobs.engine import Queue
 from bridge.sandbox.data.appointment import appointment_resource
@@ -223,6 +228,23 @@ class Office:
             if not real_time and path.name not in self.foreign | self.judged:
                 judge(path.read_text("ascii"))
                 self.judged.add(path.name)
+
+    def counted_by_a_stranger(self) -> dict[str, Any]:
+        """What a script without any code of ours finds in the kept text and in the EHR; our summary says the same."""
+        with self.journal() as tx:
+            said = self.stage.folder / "summary.json"
+            said.write_text(json.dumps(summary(tx, {})), encoding="utf-8")
+        keep = str(self.services.settings.keep_dir)
+        done = subprocess.run(
+            [sys.executable, "-I", independent_sums.__file__, keep, str(said), self.stage.fhir_base],
+            input=self.services.ehrs.token(EHR),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
 
     def _ehr_admin(self, method: str, path: str, body: Mapping[str, Any]) -> None:
         header = {"Authorization": f"Bearer {self.stage.admin_token}"}

@@ -7,6 +7,8 @@ from bridge import clock
 from bridge.billing.eligibility import Certainty
 from bridge.jobs import check_eligibility, rounds
 from bridge.mapping import fhir_value
+from bridge.services import mending
+from bridge.services.mending import Person
 from bridge.store.eligibilities import StoredEligibility
 from bridge.store.subject import Subject
 from tests.journeys.office import EHR, PRACTICE, Office, patient_of
@@ -40,6 +42,16 @@ def test_tomorrows_patients_are_asked_about_and_the_chart_knows_the_answers(offi
     }
     assert in_force(office, found[active]) is True
     assert in_force(office, found[inactive]) is False
+
+
+def test_whoever_opens_a_chart_may_ask_at_once(office: Office) -> None:
+    patient_id = patient_of(payer="blue", clinician="lcsw")
+    therapist = Person(practice_id=PRACTICE, reference="Practitioner/prac-lcsw")
+    mending.check_coverage(office.services, therapist, EHR, patient_id, clock.now().date(), "Encounter/now")
+    office.rest()
+    stored = answer_of(office, patient_id)
+    assert (stored.certainty, stored.visit) == (Certainty.ACTIVE, "Encounter/now")
+    assert in_force(office, stored) is True
 
 
 def test_a_gateway_that_stumbles_is_asked_again_at_once(office: Office) -> None:

@@ -1,6 +1,5 @@
 """Journeys on SQLite and on PostgreSQL: from the visit to the money in the chart, and once when workers are killed."""
 
-import json
 import signal
 import subprocess
 import sys
@@ -8,9 +7,7 @@ from decimal import Decimal
 
 from bridge import clock
 from bridge.billing.status import ClaimStatus
-from bridge.demo import independent_sums
 from bridge.demo.stage import Stage, process
-from bridge.demo.summary import summary
 from bridge.jobs import draft_claim, submit_claims
 from bridge.mapping import fhir_value
 from bridge.sandbox.data.visit import Visit
@@ -156,20 +153,7 @@ def the_chart_knows_it_once(office: Office, visit: Visit) -> None:
 
 def a_stranger_counts_the_same(office: Office, *, claims: int) -> None:
     """All of this stage's claims were alike: 150.00 charged, 81.89 paid."""
-    keep = office.services.settings.keep_dir
-    assert keep is not None
-    with office.journal() as tx:
-        said = office.stage.folder / "summary.json"
-        said.write_text(json.dumps(summary(tx, {})), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-I", independent_sums.__file__, str(keep), str(said), office.stage.fhir_base],
-        input=office.services.ehrs.token(EHR),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    found = json.loads(done.stdout)
+    found = office.counted_by_a_stranger()
     assert (found["claims_sent"], found["claim_responses"]) == (claims, claims)
     assert Decimal(found["charged_sent"]) == claims * Decimal("150.00")
     assert Decimal(found["paid"]) == claims * Decimal("81.89")
