@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from bridge import clock, log
+from bridge import clock
 from bridge.jobs import rounds
 from bridge.jobs.catalog import jobs, tell_failure
 from bridge.jobs.engine import Queue, Worker, prepare
@@ -24,7 +24,6 @@ logger = structlog.get_logger()
 @contextmanager
 def open_services(settings: Settings) -> Iterator[tuple[Services, Queue]]:
     """Everything open, tables up to date. Raises what config/, keys and database raise, each in one sentence."""
-    log.configure(settings.log_level)
     clock.follow(settings.clock_file)
     configuration = load_configuration(settings.config_dir)
     _refuse_real_claims(settings, configuration)

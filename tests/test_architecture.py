@@ -18,7 +18,6 @@ RINGS = {
     "bridge.fhir",
     "bridge.clearinghouse",
     "bridge.store",
-    "bridge.reports",
 }
 
 # package -> (what it may import of ours, which third-party packages it may know)
@@ -34,7 +33,6 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "bridge.fhir.resources": (set(), {"fhir", "pydantic"}),
     "bridge.clearinghouse": (set(), {"httpx", "asyncssh", "lxml", "stamina"}),
     "bridge.store": ({"bridge.billing"}, {"sqlalchemy", "alembic", "cryptography"}),
-    "bridge.reports": ({"bridge.billing", "bridge.store"}, set()),
     "bridge.settings": (set(), {"pydantic", "pydantic_settings"}),
     "bridge.clock": (set(), set()),
     "bridge.log": (set(), {"structlog"}),
@@ -51,7 +49,6 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
             "bridge.mapping",
             "bridge.draft",
             "bridge.store",
-            "bridge.reports",
             "bridge.fhir.smart",
         },
         {"fastapi", "starlette", "jinja2", "js_lib_htmx", "bootstrap"},

@@ -1,7 +1,7 @@
 """What a claim has come to in dollars, from its postings."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bridge.billing.money import ZERO, total
@@ -43,3 +43,8 @@ def balance(charge: Decimal, postings: Iterable[Posting]) -> Balance:
     if answer.paid + answer.patient + answer.adjusted + answer.open != charge:
         raise Unbalanced("paid, patient, adjusted and open do not add up to the charge")
     return answer
+
+
+def moved_on(of_replaced: Balance) -> Balance:
+    """What is open of a replaced claim is its successor's to collect: here nobody owes it any more."""
+    return replace(of_replaced, adjusted=of_replaced.adjusted + of_replaced.open, open=ZERO)

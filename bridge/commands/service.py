@@ -16,17 +16,19 @@ def serve() -> None:
     with told():
         import uvicorn
 
+        from bridge import log
         from bridge.app import open_services, working
         from bridge.settings import load
         from bridge.web.app import make_app
 
         settings = load()
+        log.configure(settings.log_level)
         with open_services(settings) as (services, _), working(services) if settings.on_sqlite else _idle():
             config = uvicorn.Config(
                 make_app(services),
                 settings.host,
                 settings.port,
-                log_level="warning",
+                log_config=None,
                 access_log=False,
                 server_header=False,
             )
@@ -36,13 +38,16 @@ def serve() -> None:
 def worker() -> None:
     """Runs the jobs until it is told to stop. On PostgreSQL start as many as you like."""
     with told():
+        from bridge import log
         from bridge.app import open_services, working
         from bridge.settings import load
 
+        settings = load()
+        log.configure(settings.log_level)
         stopping = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stopping.set())
-        with open_services(load()) as (services, _), working(services):
+        with open_services(settings) as (services, _), working(services):
             sys.stderr.write("bridge worker: at work\n")
             stopping.wait()
 

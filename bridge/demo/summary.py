@@ -26,7 +26,7 @@ def summary(tx: Transaction, seconds: Mapping[str, float]) -> dict[str, Any]:
             "not_billable": encounters[EncounterStatus.NOT_BILLABLE],
         },
         "claims": {
-            "drafted": sum(n for status, n in claims.items() if status not in CLOSED),
+            "drafted": sum(n for status, n in claims.items() if status is not ClaimStatus.VOIDED),
             "held": claims[ClaimStatus.HELD],
             "submitted": sum(n for status, n in claims.items() if status not in UNSENT | {ClaimStatus.VOIDED}),
             "rejected": claims[ClaimStatus.REJECTED],

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bridge.billing.claim import Rank
 from bridge.billing.denial import category_of, reasons
-from bridge.billing.ledger import balance
+from bridge.billing.ledger import balance, moved_on
 from bridge.billing.matching import Known, match
 from bridge.billing.posting import Posting, keys, post, provider_keys
 from bridge.billing.problem import Problem, Severity
@@ -25,6 +25,14 @@ from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 
 ACTOR = "job:post_remittance"
+
+
+class EarlierAnswerWaits(Exception):
+    """A payment that this remittance takes back stands in another one that is still to be posted: that one first."""
+
+    retryable = True
+
+
 # What an answer of the payer opens on a claim, and what it settles; the rest is not ours to close.
 ANSWERED_CODES = ("CLAIM_DENIED", "PARTLY_REFUSED", "SECONDARY_DUE", "PAYMENT_TAKEN_BACK", "CLAIM_NOT_AT_PAYER")
 
@@ -49,10 +57,22 @@ def run(services: Services, practice_id: str, partner: str, remittance_id: str) 
             else:
                 problems += _post(services, tx, remittance_id, key, payment, claims[matched.control_number])
         problems += _post_provider_adjustments(tx, remittance_id, remittance)
+        _wait_for_earlier(tx, remittance_id, problems)
         tx.problems.sync(Subject.remittance(remittance_id), problems, actor=ACTOR)
         tx.remittances.set_state(remittance_id, RemittanceState.POSTED)
         for ehr in sorted({claim.row.ehr for claim in claims.values()}):
             services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at, after=remittance_id))
+
+
+def _wait_for_earlier(tx: Transaction, remittance_id: str, problems: Iterable[Problem]) -> None:
+    """Files that came together are posted side by side. Raises EarlierAnswerWaits; then nothing of this is posted."""
+    lonely = {p.place for p in problems if p.code == "REVERSAL_UNMATCHED"}
+    if not lonely:
+        return
+    for row in tx.remittances.list(RemittanceState.READ):
+        others = tx.remittances.get(row.id).remittance.claims if row.id != remittance_id else ()
+        if any(f"claim {p.control_number}" in lonely and not p.is_reversal for p in others):
+            raise EarlierAnswerWaits(f"remittance {remittance_id} takes back what remittance {row.id} pays")
 
 
 def _claims(tx: Transaction, control_numbers: Iterable[str]) -> dict[str, StoredClaim]:
@@ -90,7 +110,8 @@ def _post(
     except (IllegalTransition, InFlight):
         return (_out_of_place(number, posting.event),)
     tx.postings.post(posting, payment, remittance_id=remittance_id)
-    tx.claims.set_balance(number, balance(claim.row.charge, (*earlier, posting)))
+    now = balance(claim.row.charge, (*earlier, posting))
+    tx.claims.set_balance(number, moved_on(now) if claim.status is ClaimStatus.REPLACED else now)
     if payment.payer_claim_number:
         tx.claims.set_payer_claim_number(number, payment.payer_claim_number)
     after = _after(services, posting, payment) if claim.status not in CLOSED else ()

@@ -6,6 +6,7 @@ from datetime import datetime
 from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
 from bridge.billing.identifier import claim_control_number
+from bridge.billing.ledger import Balance, moved_on
 from bridge.billing.problem import Problem, holds
 from bridge.billing.replacement import replacement_of
 from bridge.billing.status import ADJUDICATED, ClaimEvent
@@ -68,6 +69,9 @@ def _replace(
         takes_replacement=rules is not None and rules.takes_replacement,
     )
     tx.claims.advance(number, ClaimEvent.REPLACEMENT, actor=actor, detail=f"by claim {successor.control_number}")
+    row = original.row
+    stands = Balance(paid=row.paid, patient=row.patient, adjusted=row.adjusted, open=row.open, interest=row.interest)
+    tx.claims.set_balance(number, moved_on(stands))
     tx.problems.sync(Subject.claim(number), (), actor=ACTOR)
     tx.drafts.put(NewDraft(claim=successor, ehr=original.row.ehr, facts_hash=claim_hash(successor)), actor=actor)
     tx.problems.sync(Subject.claim(successor.control_number), problems, actor=ACTOR)

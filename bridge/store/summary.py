@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bridge.billing.money import ZERO
-from bridge.billing.status import CLOSED, ClaimStatus
+from bridge.billing.status import ClaimStatus
 from bridge.store.charted import Charted
 from bridge.store.claim_lists import ClaimLists
 from bridge.store.eligibilities import Eligibilities
@@ -21,7 +21,7 @@ from bridge.store.tables.interchange import provider_adjustment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dollars:
-    """Of all claims that still count: not void, not replaced. charged = paid + patient + adjusted + open."""
+    """Of all claims that are not void. charged = paid + patient + adjusted + open; a replaced claim is open no more."""
 
     charged: Decimal  # CLM02, held claims included
     paid: Decimal
@@ -60,7 +60,7 @@ class Summary:
     def _dollars(self) -> Dollars:
         names = ("charge", "paid", "patient", "adjusted", "open", "interest")
         sums = [sa.func.sum(claim.c[f"{name}_cents"]) for name in names]
-        counted = (claim.c.practice_id == self._scope.practice_id) & claim.c.status.not_in(tuple(CLOSED))
+        counted = (claim.c.practice_id == self._scope.practice_id) & (claim.c.status != ClaimStatus.VOIDED)
         found = self._db.execute(sa.select(*sums).where(counted)).one()
         values = [value if value is not None else ZERO for value in found]
         return Dollars(

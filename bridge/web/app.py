@@ -3,7 +3,6 @@
 make_app(services) -> FastAPI
 """
 
-import logging
 from importlib.resources import files
 from typing import Any
 
@@ -17,21 +16,17 @@ from starlette.responses import Response
 from bridge.services import Services
 from bridge.store.scope import NotFound
 from bridge.web import claim, encounter, health, launch, problem, remittance, worklist
+from bridge.web.body import ShortBodies
 from bridge.web.page import refusal_page
-from bridge.web.refusal import NotHere, Refusal
-from bridge.web.security import SecurityHeaders, headers_of
+from bridge.web.refusal import Broken, NotHere, Refusal
+from bridge.web.security import SecurityHeaders
+from bridge.web.silence import Silence
 
-log = logging.getLogger("bridge.web")
 _STATIC = {
     "bootstrap": str(files("bootstrap").joinpath("css")),
     "htmx": str(files("js_lib_htmx") / "static" / "htmx"),
     "own": str(files("bridge.web") / "static"),
 }
-
-
-class Broken(Refusal):
-    status = 500
-    words = "Something went wrong in Bridge, and was noted. Nothing was sent or paid by it. Please try again."
 
 
 class NotUnderstood(Refusal):
@@ -46,13 +41,15 @@ def make_app(services: Services) -> FastAPI:
         app.include_router(module.router)
     for name, folder in _STATIC.items():
         app.mount(f"/static/{name}", StaticFiles(directory=folder), name=name)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(ShortBodies)
+    app.add_middleware(Silence, answer=lambda request: refusal_page(request, services, Broken))
+    app.add_middleware(SecurityHeaders)  # the outermost: on every answer
     _explain_errors(app, services)
     return app
 
 
 def _explain_errors(app: FastAPI, services: Services) -> None:
-    """Plain words for every error; what was wrong with it is for the log, and holds no PHI either."""
+    """Plain words for every error that has some; `Silence` sees to the others."""
 
     def refused(request: Request, error: Any) -> Response:
         return refusal_page(request, services, error)
@@ -66,14 +63,7 @@ def _explain_errors(app: FastAPI, services: Services) -> None:
     def misread(request: Request, error: Any) -> Response:
         return refusal_page(request, services, NotUnderstood)
 
-    def broken(request: Request, error: Any) -> Response:
-        log.error("a page failed: %s", type(error).__name__)
-        response = refusal_page(request, services, Broken)
-        response.headers.update(headers_of(request.url.path, getattr(request.state, "frame_ancestors", ())))
-        return response
-
     app.add_exception_handler(Refusal, refused)
     app.add_exception_handler(NotFound, absent)
     app.add_exception_handler(HTTPException, http)
     app.add_exception_handler(RequestValidationError, misread)
-    app.add_exception_handler(Exception, broken)

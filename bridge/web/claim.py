@@ -33,7 +33,7 @@ def claims(
     with services.store.reading(seat.practice_id) as tx:
         rows, count = _listed(tx, seat, status, page)
         counts = tx.claim_lists.status_counts() if seat.sees_practice else {}
-    tell_audit(services, seat, ("Patient", seat.patient_id) if not seat.sees_practice else ("claim", "list"))
+    tell_audit(services, seat, ("claim", "list"), *(("claim", row.control_number) for row in rows))
     return seated_page(
         services,
         seat,
@@ -52,7 +52,7 @@ def claims(
 def claim(services: Open, seat: Seated, control_number: str) -> Response:
     with services.store.reading(seat.practice_id) as tx:
         stored = tx.claims.get(control_number)
-        for_patient(seat, stored.row.patient_id, stored.claim.encounter_ids)
+        for_patient(seat, stored.row.ehr, stored.row.patient_id, stored.claim.encounter_ids)
         events = tx.claim_lists.events_of(control_number)
         postings = tx.postings.of_claim(control_number)
         inquiries = tx.status_inquiries.of_claim(control_number)
@@ -98,7 +98,7 @@ def _listed(tx: Transaction, seat: Seat, status: ClaimStatus | None, page: int) 
         found = tuple(reversed(tx.claim_lists.of_patient(seat.patient_id)))
     else:
         found = tx.claim_lists.of_encounter(seat.ehr, seat.encounter_id) if seat.encounter_id else ()
-    rows = tuple(row for row in found if status in (None, row.status))
+    rows = tuple(row for row in found if row.ehr == seat.ehr and status in (None, row.status))
     return rows[page * PAGE : (page + 1) * PAGE], len(rows)
 
 

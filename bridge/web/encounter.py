@@ -130,7 +130,7 @@ def draft(services: Open, seat: Acting, encounter_id: str) -> Response:
 def check_coverage(services: Open, seat: Acting, encounter_id: str) -> Response:
     """Check now."""
     journal = journal_of(services, seat, encounter_id)
-    patient_id = seat.patient_id or journal.patient_id
+    patient_id = _launched_for(seat, encounter_id) or journal.patient_id
     if not patient_id:
         raise NotHere
     day = journal.day or services.local_now(seat.practice_id).date()
@@ -143,7 +143,7 @@ def journal_of(services: Services, seat: Seat, encounter_id: str) -> Journal:
     with services.store.reading(seat.practice_id) as tx:
         row = tx.encounters.find(seat.ehr, encounter_id)
         found = tx.claim_lists.of_encounter(seat.ehr, encounter_id)
-        mine = [c.control_number for c in found if seat.may_see(c.patient_id, (encounter_id,))]
+        mine = [c.control_number for c in found if seat.may_see(c.ehr, c.patient_id, (encounter_id,))]
         if not _may_open(seat, row, encounter_id, bool(mine)):
             raise NotHere
         claims = tx.claims.find(mine)
@@ -152,7 +152,7 @@ def journal_of(services: Services, seat: Seat, encounter_id: str) -> Journal:
             row=row,
             claims=claims,
             problems=_problems(tx, seat.ehr, encounter_id, claims),
-            eligibility=_eligibility(tx, seat, row, claims),
+            eligibility=_eligibility(tx, seat, _launched_for(seat, encounter_id), row, claims),
         )
 
 
@@ -172,14 +172,16 @@ def _problems(
 
 
 def _eligibility(
-    tx: Transaction, seat: Seat, row: EncounterRow | None, claims: tuple[StoredClaim, ...]
+    tx: Transaction, seat: Seat, launched_for: str, row: EncounterRow | None, claims: tuple[StoredClaim, ...]
 ) -> StoredEligibility | None:
     """The newest answer on the coverage that the claim names; where there is no claim, on any of the patient's."""
-    patient_id = seat.patient_id or (row.patient_id if row else "") or (claims[0].row.patient_id if claims else "")
+    patient_id = launched_for or (row.patient_id if row else "") or (claims[0].row.patient_id if claims else "")
     coverages = [c.row.coverage_id for c in claims if c.row.patient_id == patient_id]
     if coverages:
-        return tx.eligibilities.latest(patient_id, coverages[0])
-    return next((e for e in tx.eligibilities.list() if patient_id and e.inquiry.patient.id == patient_id), None)
+        latest = tx.eligibilities.latest(patient_id, coverages[0])
+        return latest if latest and latest.ehr == seat.ehr else None
+    mine = (e for e in tx.eligibilities.list() if e.ehr == seat.ehr)
+    return next((e for e in mine if patient_id and e.inquiry.patient.id == patient_id), None)
 
 
 def _shown(services: Services, seat: Seat, encounter_id: str, wait: str, look: int, template: str) -> Response:
@@ -216,11 +218,12 @@ def _from_chart(services: Services, seat: Seat, journal: Journal) -> Shown:
     if seen is None:
         raise NotHere
     known = {patient.id: patient for patient in seen.patients}
+    launched_for = _launched_for(seat, journal.encounter_id)
     return Shown(
         encounter_id=journal.encounter_id,
         card=card_of_outcome(seen.outcome, zone_of(services, seat), journal.encounter_id, _narrowed(seat)),
         eligibility=journal.eligibility,
-        patient=known.get(seat.patient_id) if seat.patient_id else next(iter(known.values()), None),
+        patient=known.get(launched_for) if launched_for else next(iter(known.values()), None),
         mark=journal.mark,
     )
 
@@ -244,3 +247,8 @@ def _sessions(services: Services, seat: Seat, journal: Journal, seen: Preview | 
 def _narrowed(seat: Seat) -> str:
     """The one patient whom a clinician's launch is for; empty sees all who were in the room."""
     return "" if seat.sees_practice else seat.patient_id
+
+
+def _launched_for(seat: Seat, encounter_id: str) -> str:
+    """The launch's patient, where this visit is theirs: a biller goes on to visits of other people."""
+    return "" if seat.sees_practice and encounter_id != seat.encounter_id else seat.patient_id

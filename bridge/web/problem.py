@@ -1,5 +1,6 @@
 """A Problem's page: what is wrong, where, why, and the buttons that mend it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,8 @@ MOST_LOOKS = 20
 
 router = APIRouter()
 Text = Annotated[str, Form(max_length=50)]
+_PLAIN_NUMBER = re.compile(r"(?=.*[A-Za-z0-9])[A-Za-z0-9-]+")  # what REF02 can say
+_PLAIN_COUNT = re.compile(r"0*[1-9][0-9]{0,3}")
 Verb = Callable[[], Problem | None]
 
 
@@ -74,6 +77,7 @@ def authorize(
     matter = _allowed(services, seat, problem_id, Act.AUTHORIZE)
     typed = _authorization(matter, number.strip(), starts, ends, units.strip())
     if isinstance(typed, Problem):
+        tell_audit(services, seat, (matter.stored.subject.kind, matter.stored.subject.id))
         return _page(services, seat, matter, refused=typed)
     ehr = matter.encounters[0][0]
     named = [encounter_id for own, encounter_id in matter.encounters if own == ehr]
@@ -207,13 +211,13 @@ def _only_own(tx: Transaction, seat: Seat, matter: Matter) -> None:
         return
     ids = tuple(encounter_id for ehr, encounter_id in matter.encounters if ehr == seat.ehr)
     rows = (tx.encounters.find(seat.ehr, encounter_id) for encounter_id in ids)
-    patients = {row.patient_id for row in rows if row}
+    patients = {(seat.ehr, row.patient_id) for row in rows if row}
     if matter.claim:
-        patients = {matter.claim.row.patient_id}
+        patients = {(matter.claim.row.ehr, matter.claim.row.patient_id)}
     if matter.eligibility:
-        patients = {matter.eligibility.inquiry.patient.id}
+        patients = {(matter.eligibility.ehr, matter.eligibility.inquiry.patient.id)}
     own_visit = matter.claim is None and seat.encounter_id in ids
-    if not own_visit and not any(seat.may_see(patient_id, ids) for patient_id in patients if patient_id):
+    if not own_visit and not any(seat.may_see(ehr, patient_id, ids) for ehr, patient_id in patients if patient_id):
         raise NotHere
 
 
@@ -235,6 +239,7 @@ def _decide(services: Services, seat: Seat, matter: Matter, decision: Decision, 
 def _done(services: Services, seat: Seat, matter: Matter, verb: Verb) -> Response:
     refused = verb()
     if refused is not None:
+        tell_audit(services, seat, (matter.stored.subject.kind, matter.stored.subject.id))
         return _page(services, seat, matter, refused=refused)
     return _asked(seat, matter.stored.id)
 
@@ -271,7 +276,7 @@ def _authorization(matter: Matter, number: str, starts: str, ends: str, units: s
     """What was typed, or what is wrong with it."""
     if matter.claim is None:
         raise NotHere
-    if not number or not number.replace("-", "").isalnum():
+    if not _PLAIN_NUMBER.fullmatch(number):
         return _typed_wrong("The authorization number has letters and digits only, as the payer gave it.")
     try:
         first, last = date.fromisoformat(starts), date.fromisoformat(ends)
@@ -279,7 +284,7 @@ def _authorization(matter: Matter, number: str, starts: str, ends: str, units: s
         return _typed_wrong("Both days are needed: from when and until when it holds.")
     if last < first:
         return _typed_wrong("The last day is before the first.")
-    if units and (not units.isdigit() or int(units) == 0):
+    if units and (not _PLAIN_COUNT.fullmatch(units)):
         return _typed_wrong("The number of sessions is a whole number, or empty when the payer set no limit.")
     claim = matter.claim.claim
     return Authorization(

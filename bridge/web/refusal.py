@@ -4,7 +4,9 @@ Refusal
 ├─ NotHere      404  no such thing in this practice, or not in this launch
 ├─ NotSeated    401  no session of this browser that this launch belongs to
 ├─ NotAllowed   403  this role may not
-└─ Forged       403  the form did not come from our own page
+├─ Forged       403  the form did not come from our own page
+├─ TooLong      400  more than any form of ours sends
+└─ Broken       500  our own fault
 """
 
 
@@ -32,3 +34,12 @@ class NotAllowed(Refusal):
 class Forged(Refusal):
     status = 403
     words = "This form is too old, or did not come from Bridge. Go back, load the page again, and repeat it."
+
+
+class TooLong(Refusal):
+    words = "This is more than Bridge reads in one go. Go back and send less."
+
+
+class Broken(Refusal):
+    status = 500
+    words = "Something went wrong in Bridge, and was noted. Nothing was sent or paid by it. Please try again."

@@ -48,10 +48,15 @@ class Seat:
         """Billers and administrators see all of the practice; clinicians the patient they opened."""
         return self.role in (Role.BILLER, Role.ADMINISTRATOR)
 
-    def may_see(self, patient_id: str, encounter_ids: tuple[str, ...] = ()) -> bool:
-        """A launch with a patient is for that patient; one with an encounter alone (a group) is for that encounter."""
+    def may_see(self, ehr: str, patient_id: str, encounter_ids: tuple[str, ...] = ()) -> bool:
+        """A launch with a patient is for that patient; one with an encounter alone (a group) is for that encounter.
+
+        Ids are one EHR's own: the same one in another EHR of the practice is somebody else.
+        """
         if self.sees_practice:
             return True
+        if ehr != self.ehr:
+            return False
         if self.patient_id:
             return patient_id == self.patient_id
         return bool(self.encounter_id) and self.encounter_id in encounter_ids
@@ -67,11 +72,14 @@ def take_seat(request: Request, services: Open, launch: str) -> Seat:
     session, found = _session_and_launch(services, cookie, launch)
     grant = found.grant or {}
     ehr = str(grant.get("ehr", ""))
+    connection = services.configuration.connections.get(ehr)
+    if connection is None or connection.practice_id != found.practice_id:  # it was disconnected, or moved, meanwhile
+        raise NotSeated
     with services.store.reading(found.practice_id) as tx:
         role = tx.roles.role_of(session.issuer, session.user_reference)
     if role is None:
         raise NotAllowed
-    allow_framing(request, services.configuration.connections[ehr].frame_ancestors)
+    allow_framing(request, connection.frame_ancestors)
     return Seat(
         launch_id=found.id,
         practice_id=found.practice_id,
@@ -122,9 +130,9 @@ def for_practice(seat: Seat) -> None:
         raise NotAllowed
 
 
-def for_patient(seat: Seat, patient_id: str, encounter_ids: tuple[str, ...] = ()) -> None:
+def for_patient(seat: Seat, ehr: str, patient_id: str, encounter_ids: tuple[str, ...] = ()) -> None:
     """Another patient's page is as absent as one that is not there. Raises NotHere."""
-    if not seat.may_see(patient_id, encounter_ids):
+    if not seat.may_see(ehr, patient_id, encounter_ids):
         raise NotHere
 
 

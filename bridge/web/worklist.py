@@ -1,5 +1,6 @@
 """The biller's worklist: what waits for a person, in lanes."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -7,7 +8,7 @@ from starlette.responses import Response
 
 from bridge.billing.problem import Severity
 from bridge.store.subject import SubjectKind
-from bridge.web.lane import Lane, lanes
+from bridge.web.lane import Lane, LaneView, lanes
 from bridge.web.page import payer_names, seated_page
 from bridge.web.seat import Open, Seated, for_practice, tell_audit
 
@@ -30,14 +31,21 @@ def worklist(services: Open, seat: Seated, lane: Annotated[Lane | None, Query()]
             if p.subject.kind is SubjectKind.ELIGIBILITY
         }
     every = lanes(problems[:MOST], claims, remittances, asked)
-    tell_audit(services, seat, ("worklist", lane or "all"))
+    shown = tuple(view for view in every if view.count and lane in (None, view.lane))
+    tell_audit(services, seat, ("worklist", lane or "all"), *_about(shown))
     return seated_page(
         services,
         seat,
         "worklist.html",
         lanes=every,
-        shown=tuple(view for view in every if view.count and lane in (None, view.lane)),
+        shown=shown,
         chosen=lane,
         payers=payer_names(services, claims.values()),
         more=len(problems) > MOST,
     )
+
+
+def _about(views: Iterable[LaneView]) -> tuple[tuple[str, str], ...]:
+    """What was shown, each once: `("claim", "B111")`."""
+    subjects = (row.stored.subject for view in views for cause in view.causes for row in cause.rows)
+    return tuple(dict.fromkeys((str(subject.kind), subject.id) for subject in subjects))

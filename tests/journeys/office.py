@@ -207,6 +207,11 @@ class Office:
         kept = (self.stage.folder / "payer" / "journal" / "received").iterdir()
         return sum(path.read_text("ascii").count(f"CLM*{control_number}*") for path in kept)
 
+    def sent_by_us(self) -> list[str]:
+        """Every 837P that the bridge kept, oldest first."""
+        assert self.services.settings.keep_dir is not None
+        return [p.read_text("ascii") for p in sorted((self.services.settings.keep_dir / "sent").glob("837P_*"))]
+
     def sent_to_us(self, kind: str, word: str) -> list[str]:
         """The files of a kind (`835`) in the payer's journal that say a word."""
         paths = sorted((self.stage.folder / "payer" / "journal" / "sent").glob(f"{kind}_*"))

@@ -1,0 +1,74 @@
+"""The demo as a newcomer starts it: a whole week, every encounter, claim and payment accounted for."""
+
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.judge import judge
+
+DATE = "2026-11-22"
+KEYS = {"encounters", "claims", "dollars", "eligibility", "written_back", "problems", "seconds"}
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
+    """`bridge demo --once`, which ends with 0 only when an independent script agrees with its summary."""
+    folder = tmp_path_factory.mktemp("demo")
+    options = ["--once", "--any-ports", "--seed", "7", "--date", DATE, "--folder", str(folder / "stage")]
+    kept = ["--json", str(folder / "summary.json"), "--keep", str(folder / "keep")]
+    done = subprocess.run(
+        [sys.executable, "-m", "bridge.cli", "demo", *options, *kept],
+        capture_output=True,
+        text=True,
+        timeout=400,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+    assert "independent script" in done.stdout
+    return json.loads((folder / "summary.json").read_text(encoding="utf-8")), folder / "keep"
+
+
+def test_every_encounter_comes_to_something(week: tuple[dict[str, Any], Path]) -> None:
+    found, _ = week
+    encounters = found["encounters"]
+    assert found.keys() >= KEYS
+    assert encounters["found"] == encounters["drafted"] + encounters["held"] + encounters["not_billable"]
+    assert encounters["found"] > 90
+    assert encounters["drafted"] / encounters["found"] > 0.85
+
+
+def test_every_dollar_has_a_place(week: tuple[dict[str, Any], Path]) -> None:
+    dollars = {name: Decimal(text) for name, text in week[0]["dollars"].items()}
+    assert dollars["charged"] == dollars["paid"] + dollars["patient"] + dollars["adjusted"] + dollars["open"]
+    assert dollars["paid"] > 0
+
+
+def test_the_week_holds_what_can_go_wrong(week: tuple[dict[str, Any], Path]) -> None:
+    codes = {problem["code"] for problem in week[0]["problems"]}
+    assert codes >= {
+        "AUTHORIZATION_MISSING",
+        "CHART_CHANGED",
+        "CLAIM_DENIED",
+        "CLAIM_REJECTED",
+        "COVERAGE_INACTIVE",
+        "DIAGNOSIS_MISSING",
+        "NOTE_UNSIGNED",
+        "NO_SHOW",
+    }
+    assert "JOB_FAILED" not in codes
+    assert set(week[0]["eligibility"]) >= {"active", "inactive", "not_found", "carved_out"}
+
+
+def test_everything_that_crossed_the_wire_is_judged_by_a_stranger(week: tuple[dict[str, Any], Path]) -> None:
+    """pyx12 has maps for these four; the real-time questions are compared with values elsewhere."""
+    judged = 0
+    for path in sorted(week[1].rglob("*.x12")):
+        if path.name.startswith(("837P", "999", "277CA", "835")):
+            judge(path.read_text(encoding="ascii"))
+            judged += 1
+    assert judged > 30
