@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         default=Path("var/client-keys"), description="private keys the bridge proves itself to EHRs with (mode 0600)"
     )
     host: str = Field(default="127.0.0.1", description="address `serve` listens on")
-    port: int = Field(default=8310, description="port `serve` listens on")
+    port: int = Field(default=8310, ge=1, le=65535, description="port `serve` listens on")
     base_url: str = Field(
         default="http://127.0.0.1:8310",
         pattern=r"^https?://.+[^/]$",

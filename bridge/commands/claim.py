@@ -93,7 +93,7 @@ def _rows(source: Path) -> "Iterator[Placed]":
         if file.suffix != ".ndjson":
             yield from unpack(_parse(text, f"{file.name}", 0), file.name)
             continue
-        for number, line in enumerate(text.splitlines(), start=1):
+        for number, line in enumerate(text.split("\n"), start=1):  # splitlines would cut at U+2028, which JSON may hold
             if line.strip():
                 yield Placed(place=f"{file.name}:{number}", json=_parse(line, file.name, number))
 
@@ -117,6 +117,8 @@ def _parse(text: str, name: str, line: int) -> Any:
         raise SourceFault(f"{name}:{line or error.lineno}: not JSON: {error.msg}") from error
     except RecursionError as error:
         raise SourceFault(f"{name}:{line or 1}: JSON nested too deeply") from error
+    except ValueError as error:  # Python reads no number of thousands of digits
+        raise SourceFault(f"{name}:{line or 1}: JSON with a number that is too long") from error
 
 
 def _practice(name_or_file: str) -> "Practice | None":

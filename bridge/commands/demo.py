@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bridge.commands.failure import told
+from bridge.commands.failure import Refused, told
 
 
 def demo(
@@ -16,7 +16,7 @@ def demo(
     once: bool = typer.Option(False, "--once", help="Ends after the summary."),
     json_file: Path | None = typer.Option(None, "--json", help="Writes the summary to this file."),
     keep: Path | None = typer.Option(None, help="Keeps every interchange sent and received, in the clear."),
-    folder: Path = typer.Option(Path("var/demo"), help="Where the demo works; emptied first."),
+    folder: Path = typer.Option(Path("var/demo"), help="Where the demo works; what an earlier one left there goes."),
     any_ports: bool = typer.Option(False, "--any-ports", help="Free ports instead of 8310 to 8313."),
 ) -> None:
     """Starts a sandbox EHR, a sandbox payer and the bridge, and lives through seven days.
@@ -24,6 +24,7 @@ def demo(
     Exit status 1 when an encounter, a claim or a payment is unaccounted for.
     """
     with told():
+        from bridge.demo.ground import GroundRefused
         from bridge.demo.run import DemoOptions, run
 
         options = DemoOptions(
@@ -35,4 +36,7 @@ def demo(
             folder=folder.absolute(),
             any_ports=any_ports,
         )
-        raise typer.Exit(run(options))
+        try:
+            raise typer.Exit(run(options))
+        except GroundRefused as refusal:
+            raise Refused(str(refusal)) from None

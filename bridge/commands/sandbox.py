@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from bridge.commands.failure import told
+from bridge.commands.failure import Refused, told
 
 app = typer.Typer(no_args_is_help=True, help="An EHR and a payer to play with; never for real patients.")
 
@@ -28,18 +28,23 @@ def ehr(
     with told():
         from secrets import token_urlsafe
 
+        from bridge.sandbox.ehr.client import ClientFault
         from bridge.sandbox.ehr.server import serve
 
-        serve(
-            port=port,
-            seed=seed,
-            ends=_day(ends),
-            clients_file=clients,
-            admin_token=admin_token or token_urlsafe(),
-            clock_file=clock_file,
-            write_claim=write_claim,
-            ready=lambda url: typer.echo(f"The sandbox EHR is at {url}"),
-        )
+        _refuse_production()
+        try:
+            serve(
+                port=port,
+                seed=seed,
+                ends=_day(ends),
+                clients_file=clients,
+                admin_token=admin_token or token_urlsafe(),
+                clock_file=clock_file,
+                write_claim=write_claim,
+                ready=lambda url: typer.echo(f"The sandbox EHR is at {url}"),
+            )
+        except ClientFault as fault:
+            raise Refused(str(fault)) from None
 
 
 @app.command()
@@ -55,6 +60,7 @@ def payer(
     with told():
         from bridge.sandbox.payer.server import PayerSettings, serve
 
+        _refuse_production()
         settings = PayerSettings(
             directory=directory,
             sftp_port=sftp_port,
@@ -64,6 +70,14 @@ def payer(
             clock_file=clock_file,
         )
         serve(settings, lambda ready: typer.echo(f"The sandbox payer is at {ready.core_url}; all else in ready.json"))
+
+
+def _refuse_production() -> None:
+    """It plays with made-up patients; beside real ones it would only be a door."""
+    from bridge.settings import read
+
+    if not read().sandbox:
+        raise Refused("the sandbox is refused in production: BRIDGE_MODE must be sandbox")
 
 
 def _day(moment: datetime) -> date:

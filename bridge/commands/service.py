@@ -1,14 +1,17 @@
 """serve, worker, sync: the bridge at work."""
 
+import os
 import signal
+import socket
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
-from bridge.commands.failure import told
+from bridge.commands.failure import Refused, told
 
 
 def serve() -> None:
@@ -23,7 +26,11 @@ def serve() -> None:
 
         settings = load()
         log.configure(settings.log_level)
-        with open_services(settings) as (services, _), working(services) if settings.on_sqlite else _idle():
+        with (
+            _listening(settings.host, settings.port) as door,
+            open_services(settings) as (services, _),
+            working(services) if settings.on_sqlite else _idle(),
+        ):
             config = uvicorn.Config(
                 make_app(services),
                 settings.host,
@@ -32,7 +39,7 @@ def serve() -> None:
                 access_log=False,
                 server_header=False,
             )
-            uvicorn.Server(config).run()
+            uvicorn.Server(config).run(sockets=[door])
 
 
 def worker() -> None:
@@ -84,13 +91,36 @@ def check_config() -> None:
         problems = check_config(settings.config_dir)
         for problem in problems:
             typer.echo(f"{problem.place}: {problem.reason} {problem.remedy}", err=True)
-        if problems:
+        profile_faults = [] if problems else list(_profile_faults(settings.config_dir))
+        for sentence in profile_faults:
+            typer.echo(sentence, err=True)
+        if problems or profile_faults:
             raise typer.Exit(1)
         configuration = load_configuration(settings.config_dir)
         typer.echo(
             f"{len(configuration.practices)} practices, {len(configuration.connections)} EHR connections, "
             f"{len(configuration.partners)} trading partners: nothing wrong."
         )
+
+
+def _profile_faults(config: Path) -> Iterator[str]:
+    """What an EHR profile says that mapping does not understand: file, key and reason."""
+    from bridge.mapping.profile import ProfileFault, read_profile
+    from bridge.reference.ehr import ehr_profile
+
+    for file in sorted((config / "ehrs").glob("*.toml")):
+        try:
+            read_profile(ehr_profile(file))
+        except ProfileFault as fault:
+            yield f"ehrs/{file.name}: {fault}. Correct the file."
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Taken before anything is opened, so that a port in use is told at once. Raises Refused."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise Refused(f"cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}") from None
 
 
 @contextmanager

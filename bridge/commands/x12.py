@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Shows, checks and acknowledges X12 files.")
 
+_LONGEST_ID = 20
 File = Annotated[Path, typer.Argument(help="An X12 file.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")]
 
@@ -119,7 +120,7 @@ def _line_text(line: "Line") -> str:
 def _fault_json(fault: "Fault") -> dict[str, Any]:
     return {
         "segment": fault.segment,
-        "id": fault.id,
+        "id": _shown(fault.id),
         "element": fault.element,
         "component": fault.component,
         "repetition": fault.repetition,
@@ -137,9 +138,14 @@ def _fault_json(fault: "Fault") -> dict[str, Any]:
     }
 
 
+def _shown(segment_id: str) -> str:
+    """Where a terminator is lost, the rest of the file is one segment id."""
+    return segment_id if len(segment_id) <= _LONGEST_ID else f"{segment_id[:_LONGEST_ID]}..."
+
+
 def _fault_text(fault: "Fault") -> str:
     where = f"segment {fault.segment} " if fault.segment else ""
     place = f" in loop {fault.loop}" if fault.loop else ""
     position = f"{fault.element:02}" if fault.element else ""
     message = fault.message.rstrip(".")
-    return f"{fault.severity.value}: {where}{fault.id}{position}{place}: {message} ({fault.table} {fault.code})"
+    return f"{fault.severity.value}: {where}{_shown(fault.id)}{position}{place}: {message} ({fault.table} {fault.code})"

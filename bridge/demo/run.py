@@ -1,7 +1,6 @@
 """The demo from curtain to curtain: stage, week, summary, audit, links."""
 
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from rich.table import Table
 
 from bridge import clock
 from bridge.app import open_services
-from bridge.demo import independent_sums
+from bridge.demo import ground, independent_sums
 from bridge.demo.stage import Plan, Stage, StageFell, raised, serving
 from bridge.demo.summary import summary, unaccounted
 from bridge.demo.week import DAYS, EHR, PRACTICE, StepStuck, Week
@@ -51,14 +50,13 @@ class DemoOptions:
 
 
 def run(options: DemoOptions) -> int:
-    """The exit status: 0 when everything is accounted for."""
+    """The exit status: 0 when everything is accounted for. Raises GroundRefused, SettingsRefused."""
     console = Console(highlight=False)
     ends = options.ends or clock.wall_now().date()
-    shutil.rmtree(options.folder, ignore_errors=True)
     keep = options.keep_dir or options.folder / "keep"
-    if options.keep_dir:
-        _empty(keep)
     ehr, payer, sftp, bridge = FREE if options.any_ports else PORTS
+    _clear_the_ground(options, ends, keep)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended either way, no process is left behind
     starts_at = datetime(ends.year, ends.month, ends.day, 10, tzinfo=UTC) - timedelta(days=DAYS)
     plan = Plan(
         folder=options.folder,
@@ -82,6 +80,16 @@ def run(options: DemoOptions) -> int:
     except (StageFell, StepStuck) as error:
         console.print(f"[bold]The demo fell:[/] {error}")
         return 1
+
+
+def _clear_the_ground(options: DemoOptions, ends: date, keep: Path) -> None:
+    ground.check_mode()
+    ground.check_day(ends)
+    ground.check_ports(FREE if options.any_ports else PORTS)
+    if options.json_file:
+        ground.check_summary(options.json_file)
+    ground.clear_stage(options.folder)
+    ground.clear_kept(keep)
 
 
 def _play(console: Console, stage: Stage, ends: date, options: DemoOptions) -> int:
@@ -154,9 +162,3 @@ def _wait_for_the_end() -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
     ended.wait()
-
-
-def _empty(keep: Path) -> None:
-    """Only what a demo puts there: never somebody's own files."""
-    for direction in ("sent", "received"):
-        shutil.rmtree(keep / direction, ignore_errors=True)

@@ -140,6 +140,6 @@ def read_instant(text: object) -> datetime | None:
     """A FHIR instant, UTC; without a zone it is no instant."""
     try:
         instant = datetime.fromisoformat(text) if isinstance(text, str) else None
-    except ValueError:
+        return instant.astimezone(UTC) if instant is not None and instant.tzinfo is not None else None
+    except (ValueError, OverflowError):  # the edges of the calendar have no UTC
         return None
-    return instant.astimezone(UTC) if instant is not None and instant.tzinfo is not None else None

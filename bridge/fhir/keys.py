@@ -88,7 +88,7 @@ def retire(folder: Path, kid: str) -> KeyRing:
 
 
 def load(folder: Path) -> KeyRing:
-    """Every key in the folder, newest first. Raises KeyFault where there is none or one cannot be read."""
+    """Every key in the folder, newest first. Raises KeyFault: none there, one unreadable, one that others may read."""
     found = tuple(_read(path) for path in sorted(folder.glob("*.*.pem"), reverse=True))
     if not found:
         raise KeyFault(f"no key in {folder.name}; make one first")
@@ -98,6 +98,8 @@ def load(folder: Path) -> KeyRing:
 def _read(path: Path) -> SigningKey:
     algorithm = path.name.split(".")[1]
     try:
+        if path.stat().st_mode & 0o077:
+            raise KeyFault(f"{path.name} may be read by others than its owner: chmod 600")
         text = path.read_bytes()
         private = RSAKey.import_key(text) if algorithm == "RS384" else ECKey.import_key(text)
     except (JoseError, ValueError, TypeError, OSError) as fault:

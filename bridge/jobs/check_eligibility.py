@@ -6,7 +6,7 @@ from datetime import date, datetime
 from hashlib import sha256
 
 from bridge import clock
-from bridge.billing.eligibility import Answer, Certainty, Inquiry, Visit, evaluate
+from bridge.billing.eligibility import Answer, Certainty, Inquiry, Visit
 from bridge.billing.problem import Problem, Severity
 from bridge.clearinghouse.base import RoadError
 from bridge.clearinghouse.core_https import ELIGIBILITY
@@ -142,9 +142,14 @@ def _answer(services: Services, practice_id: str, partner: TradingPartner, inqui
         )
     visit = Visit(day=inquiry.service_date)
     answers = eligibility_271.read(transaction.segments, visit)
-    fitting = next((a for a in answers if a.trace == inquiry.trace), answers[0] if answers else None)
+    # A payer that refuses above the person (AAA at 2100A, 2100B) gives no trace back; another one is not our answer's.
+    fitting = next((a for a in answers if a.trace in (inquiry.trace, "")), None)
     if fitting is None:
-        fitting = evaluate(inquiry.trace, (), (), visit)
+        return Answer(
+            trace=inquiry.trace,
+            certainty=Certainty.UNAVAILABLE,
+            because="The payer's gateway answered another question than ours.",
+        )
     return replace(fitting, trace=inquiry.trace)
 
 

@@ -7,6 +7,7 @@ from bridge.clearinghouse.base import Road, RoadError
 from bridge.jobs import read_interchange
 from bridge.services import Services
 from bridge.services.job import Job
+from bridge.store.audits import AuditAction, AuditEvent
 from bridge.store.subject import Subject
 
 
@@ -38,9 +39,21 @@ def _collect(services: Services, practice_id: str, partner: str, road: Road, nam
     with services.store.transaction(practice_id) as tx:
         archived = tx.interchanges.archive_inbound(partner, name, content)
         if not archived.known:
+            tx.audits.add(received(archived.id, "job:collect_interchanges"))
             services.enqueue(tx.connection, read_interchange.job(practice_id, partner, archived.id))
     services.keep("received", name, content)
     road.remove(name)
+
+
+def received(interchange_id: str, actor: str) -> AuditEvent:
+    """What the clearinghouse says of patients is laid down."""
+    return AuditEvent(
+        who=actor,
+        action=AuditAction.WRITE,
+        resource_type="interchange",
+        resource_id=interchange_id,
+        purpose="payment",
+    )
 
 
 def _stuck(name: str, error: RoadError) -> Problem:

@@ -10,6 +10,7 @@ from bridge.billing.problem import Problem
 from bridge.clearinghouse.base import AlreadyThere, InDoubt
 from bridge.services import Services
 from bridge.services.job import Job
+from bridge.store.audits import AuditAction, AuditEvent
 from bridge.store.deliveries import Taken
 from bridge.store.interchanges import Phase
 from bridge.store.store import Transaction
@@ -36,6 +37,8 @@ def run(services: Services, practice_id: str, partner: str, interchange_id: str)
     owner = uuid4().hex
     with services.store.transaction(practice_id) as tx:
         taken = tx.deliveries.take(interchange_id, owner)
+        if taken.yours:
+            tx.audits.add(sent(interchange_id, ACTOR))  # before the first byte leaves; each attempt is one
     if taken.yours:
         _send(services, practice_id, partner, interchange_id, taken, owner)
     elif taken.found in (Phase.RENAMING, Phase.IN_DOUBT):
@@ -78,6 +81,17 @@ def _doubt(services: Services, practice_id: str, interchange_id: str, why: str) 
 def _settle(services: Services, practice_id: str, interchange_id: str) -> None:
     with services.store.transaction(practice_id) as tx:
         settle(tx, interchange_id, actor=ACTOR, how="the file is in the mailbox")
+
+
+def sent(interchange_id: str, actor: str) -> AuditEvent:
+    """Patients' names and diagnoses go to the clearinghouse; whose, the claims of the interchange say."""
+    return AuditEvent(
+        who=actor,
+        action=AuditAction.SEND,
+        resource_type="interchange",
+        resource_id=interchange_id,
+        purpose="payment",
+    )
 
 
 def settle(tx: Transaction, interchange_id: str, *, actor: str, how: str) -> None:

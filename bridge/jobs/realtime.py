@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from bridge.clearinghouse.base import RoadError
+from bridge.jobs.collect_interchanges import received
+from bridge.jobs.deliver_interchange import sent
 from bridge.jobs.envelope import headers, submission
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
@@ -36,6 +38,7 @@ def ask(
         content = write_interchange(header, functional, [body]).encode("ascii")
         name = f"{kind}_{reserved.isa13:09d}.x12"
         interchange_id = tx.interchanges.archive_outbound(reserved, kind=kind, name=name, content=content)
+        tx.audits.add(sent(interchange_id, ACTOR))
     try:
         answered = services.inquiries.road(partner).ask(payload_type, content)
     except RoadError as error:
@@ -54,6 +57,7 @@ def _archive(
     with services.store.transaction(practice_id) as tx:
         tx.deliveries.settle_sent(interchange_id, actor=ACTOR)
         archived = tx.interchanges.archive_inbound(partner.name, f"answer_to_{name}", answered)
+        tx.audits.add(received(archived.id, ACTOR))
         tx.interchanges.mark_read(archived.id, kind="answer", isa13=None, note=f"answers {name}")
 
 

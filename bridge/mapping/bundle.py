@@ -68,6 +68,8 @@ def read_bundle(rows: Iterable[Placed]) -> Read:
                 (resource_id if kind == "Encounter" else "", _unreadable(row.place, f"the {kind} has no id"))
             )
         resource = {**resource, "id": resource_id}
+        if resources.get(f"{kind}/{resource_id}", resource) != resource:
+            problems.append((resource_id if kind == "Encounter" else "", _differs(row.place, kind, resource_id)))
         for name in _names(resource, row):
             resources[name] = resource
         if kind == "Encounter":
@@ -91,6 +93,15 @@ def _names(resource: Resource, row: Placed) -> Iterator[str]:
         system, value = text_at(identifier, "system"), text_at(identifier, "value")
         if value:
             yield f"{kind}?identifier={system}|{value}"
+
+
+def _differs(place: str, kind: str, resource_id: str) -> Problem:
+    return Problem(
+        code="RESOURCE_TWICE",
+        place=place,
+        reason=f"{kind}/{resource_id} stands here again with other content; the last one was read.",
+        remedy="Leave the right one in the files; then read them again.",
+    )
 
 
 def _unreadable(place: str, why: str) -> Problem:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import MAXYEAR, UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +17,7 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _TIME_ZONE = "address.extension('http://hl7.org/fhir/StructureDefinition/timezone').valueCode"
 _OWN_TIME_ZONE = "extension('http://hl7.org/fhir/StructureDefinition/timezone').valueCode"
 _MINUTES = {"min": Decimal(1), "h": Decimal(60), "s": Decimal(1) / 60}  # UCUM
+_MIN_YEAR = 1900  # and below the last year: dates are moved between zones and by deadlines, and must exist there
 _AGREE = 1  # minutes by which Encounter.length may differ from the period
 
 
@@ -96,6 +97,9 @@ def _instant(reading: Reading, path: str, zone: ZoneInfo, problems: list[Problem
             problems.append(_unreadable(reading, path, "has no time zone"))
             return None
         instant = instant.replace(tzinfo=zone)
+    if not _MIN_YEAR <= instant.year < MAXYEAR:
+        problems.append(_unreadable(reading, path, "lies outside the calendar"))
+        return None
     return instant.astimezone(UTC)
 
 
@@ -110,6 +114,9 @@ def _unreadable(reading: Reading, path: str, what: str) -> Problem:
 
 def _day(reading: Reading, problems: list[Problem]) -> date | None:
     day = read_day(text_at(reading.encounter, "period.start")) if not problems else None
+    if day is not None and not _MIN_YEAR <= day.year < MAXYEAR:
+        problems.append(_unreadable(reading, "period.start", "lies outside the calendar"))
+        return None
     if day is None and not problems:
         problems.append(
             reading.problem(

@@ -11,6 +11,7 @@ from bridge.billing.payer_rules import PayerCatalog
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem, Severity
 from bridge.reference.carc import load_carcs
+from bridge.reference.connection import Connection, load_connection
 from bridge.reference.diagnosis import load_changes
 from bridge.reference.ehr import ehr_profile
 from bridge.reference.payer import all_payers, load_payer
@@ -31,7 +32,10 @@ def check_config(root: Path = CONFIG) -> tuple[Problem, ...]:
     _load(load_changes, root, "icd10_changes.csv", faults)
     practices = _each(root, "practices", load_practice, faults)
     partners = _each(root, "trading_partners", read_trading_partner, faults)
+    connections = _each(root, "connections", load_connection, faults)
     _each(root, "ehrs", ehr_profile, faults)
+    known = {practice.id for practice in practices} | {path.stem for path in (root / "practices").glob("*.toml")}
+    faults += (problem for connection in connections for problem in _connection(connection, root, known))
     if not any((root / "practices").glob("*.toml")):
         faults.append(_problem("PRACTICE_MISSING", "practices/", "No practice file is there.", "Add one."))
     if procedures is not None and payers is not None:
@@ -122,6 +126,16 @@ def _fees(practice: Practice, procedures: ProcedureCatalog, file: str) -> Iterat
         if chosen and newest.code not in usual:
             reason = f"{newest.code} has no usual charge."
             yield _problem("FEE_MISSING", f"{file} fees", reason, "Add it to the fee file.", Severity.WARN)
+
+
+def _connection(connection: Connection, root: Path, practices: set[str]) -> Iterator[Problem]:
+    file = f"connections/{connection.name}"
+    if practices and connection.practice_id not in practices:
+        reason = f"There is no practice {connection.practice_id}."
+        yield _problem("PRACTICE_UNKNOWN", f"{file} practice", reason, f"Add practices/{connection.practice_id}.toml.")
+    if not (root / "ehrs" / f"{connection.profile}.toml").is_file():
+        reason = f"There is no EHR profile {connection.profile}."
+        yield _problem("PROFILE_UNKNOWN", f"{file} profile", reason, f"Add ehrs/{connection.profile}.toml.")
 
 
 def _partner(partner: TradingPartner, payers: PayerCatalog) -> Iterator[Problem]:

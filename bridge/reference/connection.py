@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -27,6 +27,10 @@ class Connection:
     page_size: int
 
 
+# What may stand in a Content-Security-Policy: a scheme and a host, nothing that ends the directive or widens it to all.
+Origin = Annotated[str, Field(pattern=r"^https?://(\*\.)?[A-Za-z0-9][A-Za-z0-9.:-]*$")]
+
+
 class ConnectionShape(FileShape):
     version: Literal[1]
     practice: str = Field(min_length=1)
@@ -35,7 +39,7 @@ class ConnectionShape(FileShape):
     client_id: str = Field(min_length=1)
     launch_client_id: str = ""
     issuers: tuple[str, ...] = ()
-    frame_ancestors: tuple[str, ...] = ()
+    frame_ancestors: tuple[Origin, ...] = ()
     write_claim: bool = False
     read_documents: bool = False
     search_by_last_updated: bool = True

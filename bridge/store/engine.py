@@ -29,7 +29,10 @@ def make_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
 
     `pool_size` is for PostgreSQL: twice the jobs that run at once, and ten. Bound values never show in errors.
     """
-    parsed = sa.make_url(url)
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError:
+        raise DatabaseUnknown("the database's address is no URL; check BRIDGE_DATABASE_URL") from None
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, pool_size)
     if parsed.get_backend_name() == "postgresql":
@@ -63,6 +66,13 @@ def migrate(engine: sa.Engine) -> None:
 
 def _sqlite(url: sa.URL, pool_size: int) -> sa.Engine:
     engine = sa.create_engine(url, pool_size=pool_size, max_overflow=pool_size, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def be_born_private(*_: Any) -> None:
+        """Who came when, and what was done, stands in the clear: not for others on this machine. The WAL follows."""
+        path = Path(url.database or ":memory:")
+        if path.name != ":memory:" and path.parent.is_dir() and not path.exists():
+            path.touch(0o600)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: DBAPIConnection, _: Any) -> None:

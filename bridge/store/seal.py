@@ -127,6 +127,7 @@ class KeyRing:
             "index_key": base64.b64encode(self.index_key).decode(),
         }
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | how, 0o600)
+        os.fchmod(descriptor, 0o600)  # also where a rotation that was cut off left a file behind
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             json.dump(document, file)
             file.flush()

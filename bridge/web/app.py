@@ -22,6 +22,7 @@ from bridge.web.refusal import Broken, NotHere, Refusal
 from bridge.web.security import SecurityHeaders
 from bridge.web.silence import Silence
 
+PAGES = (health, launch, encounter, claim, worklist, problem, remittance)
 _STATIC = {
     "bootstrap": str(files("bootstrap").joinpath("css")),
     "htmx": str(files("js_lib_htmx") / "static" / "htmx"),
@@ -37,7 +38,7 @@ def make_app(services: Services) -> FastAPI:
     """Every page and every button. It reads the journal, enqueues jobs, and runs none."""
     app = FastAPI(title="Bridge", docs_url=None, redoc_url=None, openapi_url=None)
     app.state.services = services
-    for module in (health, launch, encounter, claim, worklist, problem, remittance):
+    for module in PAGES:
         app.include_router(module.router)
     for name, folder in _STATIC.items():
         app.mount(f"/static/{name}", StaticFiles(directory=folder), name=name)

@@ -24,7 +24,7 @@ from bridge.store.launches import Launch, LaunchUnknown
 from bridge.store.sessions import SessionUnknown, WebSession
 from bridge.web.page import plain_page
 from bridge.web.refusal import NotHere
-from bridge.web.seat import Open, Seated, check_form
+from bridge.web.seat import IDLE, Open, Seated, check_form
 from bridge.web.security import (
     LAUNCH_COOKIE,
     SESSION_COOKIE,
@@ -36,7 +36,7 @@ from bridge.web.security import (
 )
 
 LOGIN_LIVES = timedelta(minutes=10)
-SESSION_LIVES = timedelta(hours=9)  # a working day
+LAUNCH_LIVES = timedelta(hours=9)  # a working day, however busy
 
 router = APIRouter()
 
@@ -156,13 +156,12 @@ def _enter(request: Request, services: Services, ehr: str, launch: Launch, grant
         user_reference=user,
         secrets={"csrf": new_secret()},
         opened_at=clock.wall_now(),
-        expires_at=clock.wall_now() + SESSION_LIVES,
+        expires_at=clock.wall_now() + IDLE,
     )
     cookie = _open_session(services, before, session)
     with services.store.installation() as installation:
-        installation.launches.complete(
-            launch.id, cookie=cookie, grant=_context(grant, ehr), expires_at=session.expires_at
-        )
+        ends = session.opened_at + LAUNCH_LIVES
+        installation.launches.complete(launch.id, cookie=cookie, grant=_context(grant, ehr), expires_at=ends)
     response = RedirectResponse(f"/l/{launch.id}/", 303)
     set_cookie(response, SESSION_COOKIE, cookie)
     return response

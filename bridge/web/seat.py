@@ -1,6 +1,7 @@
 """Who sits before the page: one launch, checked on every request against the browser's session and the role table."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Depends, Form
@@ -15,6 +16,9 @@ from bridge.store.roles import Role
 from bridge.store.sessions import SessionUnknown, WebSession
 from bridge.web.refusal import Forged, NotAllowed, NotHere, NotSeated
 from bridge.web.security import SESSION_COOKIE, allow_framing, from_own_page, same_text
+
+IDLE = timedelta(hours=1)  # a session that nobody uses for so long has ended: longer than a visit, shorter than lunch
+_SLIDES = timedelta(minutes=5)  # how exactly that is kept; a write for every page would be too much
 
 
 def services_of(request: Request) -> Services:
@@ -103,6 +107,9 @@ def _session_and_launch(services: Services, cookie: str, launch_id: str) -> tupl
         raise NotSeated from unknown
     if (session.practice_id, session.issuer) != (launch.practice_id, launch.issuer):
         raise NotSeated
+    if session.expires_at - now < IDLE - _SLIDES:
+        with services.store.installation() as installation:
+            installation.sessions.renew(cookie, secrets=session.secrets, expires_at=now + IDLE)
     return session, launch
 
 

@@ -83,6 +83,7 @@ def test_one_line_that_is_no_resource_is_a_problem_and_the_rest_goes_on(tmp_path
         ("x.json", "7", "x.json: not a FHIR Bundle"),
         ("x.ndjson", '{"resourceType": "Patient", "id": "p"}\nISA*00\n', "x.ndjson:2: not JSON"),
         ("x.json", "[" * 100_000, "x.json:1: JSON nested too deeply"),
+        ("x.json", "9" * 5_000, "x.json:1: JSON with a number that is too long"),
     ],
 )
 def test_wrong_files_are_refused_with_their_line(tmp_path: Path, name: str, text: str, said: str) -> None:
@@ -92,6 +93,16 @@ def test_wrong_files_are_refused_with_their_line(tmp_path: Path, name: str, text
     assert (result.exit_code, result.stdout) == (2, "")
     assert said in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_line_of_ndjson_ends_at_a_line_feed_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "Encounter.ndjson").write_text(
+        '{"resourceType": "Encounter", "id": "e1", "x": "a\u2028b\x85c"}\r\n'
+        '{"resourceType": "Encounter", "id": "e2"}\n',
+        encoding="utf-8",
+    )
+    outcomes = json.loads(run(tmp_path, "--ehr", "generic", "--json").stdout)["outcomes"]
+    assert [outcome["encounter"] for outcome in outcomes] == ["e1", "e2"]
 
 
 def test_latin_1_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`bridge sync`, `worker`, `check-config`: what they refuse, and in which words."""
 
 import fcntl
+import socket
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,9 @@ def test_a_second_worker_on_one_sqlite_database_is_refused(home: Path) -> None:
     ("name", "value", "says"),
     [
         ("BRIDGE_DATABASE_URL", "mysql://somewhere/x", "bridge: mysql is neither sqlite nor postgresql\n"),
+        ("BRIDGE_DATABASE_URL", "nonsense", "bridge: the database's address is no URL"),
         ("BRIDGE_PORT", "eighty", "bridge: BRIDGE_PORT: "),
+        ("BRIDGE_PORT", "99999", "bridge: BRIDGE_PORT: "),
         ("BRIDGE_MODE", "production", "bridge: no key file at "),
     ],
 )
@@ -76,6 +79,23 @@ def test_the_shipped_configuration_has_nothing_wrong() -> None:
     result = run("check-config")
     assert (result.exit_code, result.stderr) == (0, "")
     assert result.stdout == "1 practices, 1 EHR connections, 1 trading partners: nothing wrong.\n"
+
+
+@pytest.mark.usefixtures("home")
+def test_a_port_in_use_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+        monkeypatch.setenv("BRIDGE_PORT", str(port))
+        result = run("serve")
+    assert result.exit_code == 2
+    assert result.stderr == f"bridge: cannot listen on 127.0.0.1, port {port}: Address already in use\n"
+
+
+def test_a_profile_of_another_version_is_told_by_its_file(home: Path) -> None:
+    change(home, "ehrs/generic.toml", "version = 1", "version = 9")
+    result = run("check-config")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("ehrs/generic.toml: ")
 
 
 def test_a_wrong_configuration_is_told_by_file_and_key(home: Path) -> None:

@@ -99,3 +99,13 @@ def test_ack_prints_the_ta1_for_an_envelope_that_cannot_be_trusted(tmp_path: Pat
     path = tmp_path / "cut.x12"
     path.write_text(CLAIM[: CLAIM.index("SE*31")], encoding="utf-8")
     assert "TA1*000000042*260302*0930*R*023~\n" in RUN.invoke(app, ["ack", str(path)]).stdout
+
+
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_a_lost_terminator_does_not_print_the_rest_of_the_file(tmp_path: Path, option: list[str]) -> None:
+    path = tmp_path / "cut.x12"
+    path.write_text(CLAIM[:106] + "A" * 100_000)
+    checked = RUN.invoke(app, ["check", str(path), *option])
+    assert checked.exit_code == 1
+    assert "AAAA..." in checked.stdout
+    assert len(checked.stdout) < 5_000

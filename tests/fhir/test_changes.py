@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bridge.fhir.changes import Cursor, CursorFault, changed_encounters
+from bridge.fhir.changes import Cursor, CursorFault, changed_encounters, read_instant
 from bridge.fhir.client import FhirClient
 from bridge.fhir.error import Forbidden
 from tests.fhir.server import Answer, FhirServer, client_of
@@ -87,3 +87,8 @@ def test_a_cursor_survives_the_journal() -> None:
     assert Cursor.from_text(cursor.to_text()) == cursor
     with pytest.raises(CursorFault):
         Cursor.from_text('{"since": "yesterday"}')
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "2026-11-20T10:00:00", 5])
+def test_an_instant_that_utc_does_not_have_is_none(text: object) -> None:
+    assert read_instant(text) is None

@@ -54,6 +54,15 @@ def test_the_servers_algorithms_choose_the_key(tmp_path: Path) -> None:
 def test_a_missing_or_broken_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(KeyFault, match="no key in keys"):
         load(tmp_path / "keys")
+    (tmp_path / "20261120.RS384.pem").touch(0o600)
     (tmp_path / "20261120.RS384.pem").write_text("not a key", encoding="ascii")
     with pytest.raises(KeyFault, match=r"20261120\.RS384\.pem is not a readable RS384 key"):
+        load(tmp_path)
+
+
+def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    make(tmp_path, NOW)
+    one = sorted(tmp_path.iterdir())[0]
+    one.chmod(0o640)
+    with pytest.raises(KeyFault, match="chmod 600"):
         load(tmp_path)

@@ -1,5 +1,6 @@
 """Coverage is asked about before the session; whatever the payer does, every patient gets an answer of some worth."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -39,8 +40,10 @@ class Gateway(Inquiries):
         return self
 
     def ask(self, payload_type: str, payload: bytes) -> bytes:
-        self.asked.append(payload.decode("ascii"))
-        return self.says()
+        question = payload.decode("ascii")
+        self.asked.append(question)
+        trace = question.partition("TRN*1*")[2].partition("*")[0]
+        return re.sub(r"TRN\*2\*T\d+", f"TRN*2*{trace}", self.says().decode("ascii")).encode()
 
 
 def golden(name: str) -> bytes:
@@ -117,6 +120,13 @@ def test_every_answer_is_laid_down_for_what_it_is_worth(
     assert (stored.visit, stored.coverage_id) == ("Appointment/a1", "cov1")
 
 
+def test_an_answer_to_another_question_is_not_taken_for_ours(desk: Desk, gateway: Gateway) -> None:
+    gateway.says = lambda: golden("271-active").replace(b"TRN*2*T1*", b"TRN*2*SOMEBODY*")
+    (stored,) = check(desk)
+    assert stored.certainty is Certainty.UNAVAILABLE
+    assert desk.problems() == ["PAYER_SILENT"]
+
+
 def test_every_certainty_that_is_not_good_news_has_a_remedy() -> None:
     assert set(Certainty) == check_eligibility._SETTLED | set(check_eligibility._MENDING)
 
@@ -176,3 +186,11 @@ def test_a_silent_claim_is_asked_about_and_one_that_never_arrived_is_told(desk: 
     with desk.journal() as tx:
         (inquiry,) = tx.status_inquiries.of_claim(number)
     assert (inquiry.category, inquiry.status_code) == ("D0", "35")
+
+
+def test_question_and_answer_are_audit_events(desk: Desk, gateway: Gateway) -> None:
+    check(desk)
+    (sent,), (came,) = desk.files(Direction.OUTBOUND), desk.files(Direction.INBOUND)
+    with desk.services.store.reading(PRACTICE) as tx:
+        events = tx.audits.list(resource_type="interchange")
+    assert [(e.action, e.resource_id) for e in reversed(events)] == [("send", sent.id), ("write", came.id)]

@@ -86,3 +86,14 @@ def test_what_is_still_being_written_waits(desk: Desk) -> None:
     put(desk, "835.x12.tmp", ".hidden")
     desk.run(collect_interchanges.job(PRACTICE, PARTNER, desk.services.local_now(PRACTICE)))
     assert names(desk) == []
+
+
+def test_what_came_is_an_audit_event_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(desk, "a.x12")
+    broken("remove", "a.x12", Refused("a.x12"), monkeypatch)
+    desk.collect()
+    desk.collect()
+    (file,) = desk.files(Direction.INBOUND)
+    with desk.services.store.reading(PRACTICE) as tx:
+        events = tx.audits.list(resource_type="interchange")
+    assert [(e.who, e.action, e.resource_id) for e in events] == [("job:collect_interchanges", "write", file.id)]

@@ -162,3 +162,18 @@ def test_an_owner_that_died_before_the_point_of_no_return_is_followed_by_the_nex
     assert desk.in_mailbox() == ["837P_000000001.x12"]
     with pytest.raises(Fenced), desk.change() as tx:
         tx.deliveries.pass_point_of_no_return(file, "a" * 32)  # the dead one wakes up
+
+
+def test_what_leaves_is_an_audit_event_before_it_leaves(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = archived(desk)
+    heard: list[tuple[str, str, str]] = []
+
+    def away(road: FolderRoad, name: str, content: bytes, token: str) -> None:
+        with desk.services.store.reading(PRACTICE) as tx:
+            heard.extend((e.who, e.action, e.resource_id) for e in tx.audits.list(resource_type="interchange"))
+        raise Unreachable("away")
+
+    monkeypatch.setattr(FolderRoad, "begin_upload", away)
+    with pytest.raises(Unreachable):
+        RUNS["deliver_interchange"](desk.services, PRACTICE, PARTNER, file)
+    assert heard == [("job:deliver_interchange", "send", file)]

@@ -221,9 +221,16 @@ class Office:
         return (self.stage.folder / "worker.log").read_text("utf-8")
 
     def names_nobody(self) -> None:
-        """No log of the bridge names a patient or a member number."""
-        words = {word for member in self.world.members for word in (member.member_id, member.last)}
-        assert words & set(re.findall(r"\w+", self.worker_log())) == set()
+        """Neither the bridge's log nor its database, as it lies on the disk, names a patient or a member number."""
+        members = self.world.members
+        words = {word for m in members for word in (m.member_id, m.last, str(m.birth_date), f"{m.birth_date:%Y%m%d}")}
+        assert words & set(re.findall(r"[\w-]+", self.worker_log())) == set()
+        long = sorted(word.encode() for word in words if len(word) > 5)  # shorter ones stand in ciphertext by chance
+        named = re.compile(rb"(?<!\w)(?:" + b"|".join(long) + rb")(?!\w)")
+        for path in self.stage.folder.glob(
+            "bridge.db*"
+        ):  # the engine's tables are in it, the write-ahead log beside it
+            assert (path.name, named.findall(path.read_bytes())) == (path.name, [])
 
     def judge_kept(self) -> None:
         """Every 837P, 999, 277CA and 835 of this stage passes an independent judge, each once."""

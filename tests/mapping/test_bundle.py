@@ -50,3 +50,10 @@ def test_one_bad_resource_does_not_cost_the_others(json: Any) -> None:
     read = read_bundle([Placed(place="f:1", json=json), Placed(place="f:2", json=ENCOUNTER)])
     assert [(where, p.place) for where, p in read.problems] == [("", "f:1")]
     assert len(read.chart.encounters) == 1
+
+
+def test_one_id_with_two_contents_is_a_problem_and_the_same_content_twice_is_not() -> None:
+    planned = {**ENCOUNTER, "status": "planned"}
+    assert read_bundle(unpack([ENCOUNTER, ENCOUNTER, PATIENT, PATIENT], "b")).problems == ()
+    ((encounter_id, problem),) = read_bundle(unpack([ENCOUNTER, planned], "b")).problems
+    assert (encounter_id, problem.code, problem.place) == ("e1", "RESOURCE_TWICE", "b [1]")

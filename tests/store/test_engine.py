@@ -141,3 +141,12 @@ def test_each_sealed_column_is_bound_to_its_own_name() -> None:
     }
     assert len(sealed) > 10
     assert {place: place for place in sealed} == sealed
+
+
+def test_a_sqlite_database_is_for_its_owner_only_its_log_too(tmp_path: Path) -> None:
+    """Who came when, and what was done, stands in the clear."""
+    engine = make_engine(f"sqlite:///{tmp_path / 'bridge.db'}")
+    migrate(engine)
+    modes = {path.name: oct(path.stat().st_mode & 0o777) for path in tmp_path.iterdir()}
+    engine.dispose()
+    assert modes == {"bridge.db": "0o600", "bridge.db-wal": "0o600", "bridge.db-shm": "0o600"}

@@ -142,3 +142,12 @@ def test_the_key_file_holds_no_more_than_keys(tmp_path: Path) -> None:
     path = tmp_path / "bridge.keys"
     KeyRing.make(path)
     assert set(json.loads(path.read_text())) == {"keys", "index_key"}
+
+
+def test_a_rotation_over_the_rest_of_another_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "bridge.keys"
+    ring = KeyRing.make(path)
+    left = path.with_suffix(".next")
+    left.touch(0o644)
+    ring.rotate(path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -118,6 +118,8 @@ def test_keys_move_along_the_worklist(office: Office, chromium: Browser) -> None
     page.get_by_role("button", name="Allow").click()
     expect(page.locator("h1")).to_have_text("Worklist", timeout=PATIENCE)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+    page.wait_for_load_state("load")  # the script that knows the keys has run
+    page.bring_to_front()
     links = page.locator("[data-row] a")
     page.keyboard.press("j")
     expect(links.nth(0)).to_be_focused()

@@ -40,6 +40,8 @@ def load_clients(path: Path) -> dict[str, Client]:
         rows = json.loads(path.read_text(encoding="utf-8"))["clients"]
     except (ValueError, KeyError, TypeError) as error:
         raise ClientFault(f'{path.name} is not JSON of the shape {{"clients": [...]}}') from error
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ClientFault(f"{path.name}: clients is not a list of objects")
     return {client.client_id: client for client in map(read_client, rows)}
 
 

@@ -1,10 +1,10 @@
 """The sandbox EHR as a process of its own."""
 
 import logging
+import socket
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from socket import socket
 
 from bridge import clock
 from bridge.sandbox.ehr.client import load_clients
@@ -41,10 +41,11 @@ def serve(
     logging.getLogger("uvicorn.error").addFilter(NotOnPurpose())
 
     class Server(uvicorn.Server):
-        async def startup(self, sockets: list[socket] | None = None) -> None:
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if ready and self.started:
                 ready(url)
 
     config = uvicorn.Config(make_app(ehr), host, port, log_level="warning", access_log=False, server_header=False)
-    Server(config).run()
+    with socket.create_server((host, port)) as door:
+        Server(config).run(sockets=[door])
