@@ -1,5 +1,7 @@
 """One database engine for SQLite and PostgreSQL, for the journal and for the durable jobs beside it."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +11,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 
 
 class DatabaseUnknown(Exception):
@@ -22,6 +24,7 @@ PURPOSE = "journal"  # execution option of a connection: WRITE or READ
 WRITE, READ = "write", "read"
 MIGRATIONS = Path(__file__).with_name("migrations")
 _MIGRATION_LOCK = 7_011_835  # any number that nobody else takes
+PATIENCE = 30.0  # seconds that a writer waits for another one on SQLite
 
 
 def make_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
@@ -79,8 +82,9 @@ def _sqlite(url: sa.URL, pool_size: int) -> sa.Engine:
         # The durable engine begins its own transactions and needs this; ours are begun below.
         connection.isolation_level = "IMMEDIATE"
         cursor = connection.cursor()
-        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("busy_timeout=30000", "synchronous=FULL", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
+        _write_ahead(cursor)
         cursor.close()
 
     @event.listens_for(engine, "begin")
@@ -98,3 +102,17 @@ def _sqlite(url: sa.URL, pool_size: int) -> sa.Engine:
             connection.cursor().execute("PRAGMA query_only=OFF")
 
     return engine
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    """The first connection switches the file over; SQLite does not wait for the lock of another that does the same."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
