@@ -118,9 +118,12 @@ def _profile_faults(config: Path) -> Iterator[str]:
 def _listening(host: str, port: int) -> socket.socket:
     """Taken before anything is opened, so that a port in use is told at once. Raises Refused."""
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        door = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:
         raise Refused(f"cannot listen on {host}, port {port}: {os.strerror(error.errno or 0)}") from None
+    # asyncio does this only for sockets that it opened itself; without it an answer of two packets waits 40 ms
+    door.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return door
 
 
 @contextmanager

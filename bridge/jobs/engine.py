@@ -141,7 +141,7 @@ class Worker:
                 serializer=JsonOnly(),
                 log_level="CRITICAL",  # its errors print arguments; ours do not
                 scheduler_polling_interval_sec=60.0,
-                notification_listener_polling_interval_sec=5.0,  # no job waits for another one
+                notification_listener_polling_interval_sec=0.5,  # also how long stopping takes
             )
         )
         for name, run in jobs.items():

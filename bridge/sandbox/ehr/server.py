@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from bridge import clock
+from bridge.sandbox.door import open_door
 from bridge.sandbox.ehr.client import load_clients
 
 
@@ -47,5 +48,5 @@ def serve(
                 ready(url)
 
     config = uvicorn.Config(make_app(ehr), host, port, log_level="warning", access_log=False, server_header=False)
-    with socket.create_server((host, port)) as door:
+    with open_door(host, port) as door:
         Server(config).run(sockets=[door])

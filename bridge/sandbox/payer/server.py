@@ -9,7 +9,6 @@ import json
 import os
 import secrets
 import signal
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -23,6 +22,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bridge import clock
 from bridge.sandbox.data.member import Member
 from bridge.sandbox.data.world import make_world
+from bridge.sandbox.door import open_door
 from bridge.sandbox.payer.book import Book
 from bridge.sandbox.payer.certificate import certificate_in
 from bridge.sandbox.payer.core import Gate, make_app
@@ -131,7 +131,7 @@ async def _run(
     )
     sftp = await listen(settings.host, settings.sftp_port, mailbox, faults, credentials, key)
     port = sftp.get_port()
-    with socket.create_server((settings.host, settings.https_port)) as door:
+    with open_door(settings.host, settings.https_port) as door:
         server = _https(settings, mailbox, faults, gate)
         started(server)
         serving = asyncio.create_task(server.serve(sockets=[door]))
