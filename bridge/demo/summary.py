@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bridge.billing.money import total
-from bridge.billing.status import ADJUDICATED, CLOSED, UNSENT, ClaimStatus
+from bridge.billing.status import CLOSED, UNSENT, ClaimStatus
 from bridge.store.claim_lists import Filter
 from bridge.store.encounters import EncounterStatus
 from bridge.store.store import Transaction
@@ -60,7 +60,3 @@ def unaccounted(found: Mapping[str, Any], claims: Mapping[ClaimStatus, int]) -> 
     if dollars["charged"] == "0.00":
         said.append("nothing was charged")
     return tuple(said)
-
-
-def adjudicated(claims: Mapping[ClaimStatus, int]) -> int:
-    return sum(claims[status] for status in ADJUDICATED)
