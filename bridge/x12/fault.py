@@ -1,6 +1,6 @@
 """What is wrong in an X12 text: where, how grave, the code that an acknowledgment reports, and what to do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -26,8 +26,9 @@ class Fault:
     table: Table
     code: str
     message: str  # one sentence
+    value: str = field(default="", repr=False)  # what stands there; may be a person's, so never logged
     remedy: str = ""  # one sentence
-    level: int = 1  # WEDI SNIP: 1 syntax, 2 guide, 3 balance, 4 situation, 5 external codes
+    level: int = 1  # WEDI SNIP: 1 syntax, 2 guide, 3 balance, 4 situation, 5 external codes, 7 trading partner
     severity: Severity = Severity.ERROR
     segment: int = 0  # number in the transaction set, ST = 1; 0 in the envelope
     id: str = ""  # segment id
