@@ -36,10 +36,11 @@ class Fault:
     component: int = 0
     repetition: int = 0
     loop: str = ""
-    offset: int = 0  # characters before the segment in the text
+    offset: int = 0  # bytes before the segment in the file
     interchange: int = -1
     group: int = -1  # in its interchange
     transaction: int = -1  # in its group
+    trigger: tuple[str, int, str, int] = ("", 0, "", 0)  # segment id, number, loop, element that made a rule apply
 
     @property
     def is_error(self) -> bool:

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from bridge.x12.segment import Segment
@@ -46,9 +48,11 @@ def test_segments_are_numbered_from_st_and_not_in_the_envelope() -> None:
     ]
 
 
-def test_offset_finds_the_segment_in_the_text() -> None:
-    for segment in tokenize("\ufeff\n" + CLAIM):
-        assert ("\ufeff\n" + CLAIM)[segment.offset :].startswith(segment.id)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_offset_finds_the_segment_in_the_bytes_of_the_file(encoding: str) -> None:
+    body = f"\n{CLAIM.replace('MARSH', 'PEÑA')}".encode(encoding)
+    for segment in tokenize(read_text(body), encoding):
+        assert body[segment.offset :].startswith(segment.id.encode()), segment
 
 
 @pytest.mark.parametrize("end", ["~", "~\n", "~\r\n", "'", "\n", "\r\n", "\x1d", "~ \n\n"])
@@ -156,3 +160,28 @@ def test_a_value_that_holds_a_delimiter_is_refused() -> None:
 def test_rendered_text_reads_back_as_the_same_segments() -> None:
     segments = list(tokenize(REMITTANCE))
     assert list(tokenize(render(segments))) == segments
+
+
+OTHER = SHORT.replace("*", "|").replace("~", "!").replace(":", ">")
+LINES = SHORT.replace("~", "~\n")
+SEVERAL = f"\ufeff\n{SHORT}\r\n\n{OTHER}~!\n  {LINES}ISA*no~~{SHORT.replace('C1', 'LISA*ISA')}  \n"
+
+
+@pytest.mark.parametrize("window", [1, 2, 3, 7, 50, 107, 319, 1000])
+def test_however_little_is_read_at_a_time_the_segments_are_the_same(
+    window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [(s.id, s.elements, s.number, s.offset) for s in tokenize(SEVERAL)]
+    monkeypatch.setattr("bridge.x12.stretch._WINDOW", window)
+    segments = list(tokenize(SEVERAL))
+    assert [(s.id, s.elements, s.number, s.offset) for s in segments] == whole
+    assert restore(segments) == SEVERAL
+
+
+def test_a_file_is_read_bit_by_bit(tmp_path: Path) -> None:
+    path = tmp_path / "several.x12"
+    path.write_bytes(SEVERAL.encode())
+    with path.open(encoding="utf-8", newline="") as file:
+        segments = list(tokenize(file.read))
+    assert segments == list(tokenize(SEVERAL))
+    assert restore(segments) == SEVERAL

@@ -1,0 +1,199 @@
+"""A text cut into stretches: each holds whole segments of one interchange and knows its delimiters.
+
+However long the text, only one stretch of it is looked at at a time, so a file never lies in memory whole.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from bridge.x12.delimiter import ISA_LENGTH, Delimiters, NotX12
+
+BLANK = " \t\r\n\ufeff\x00\x1a"  # may stand between segments without meaning anything
+_STREWN = "\t\ufeff\x00\x1a"  # blanks that no line end explains, quick to find
+_WINDOW = 1 << 16  # characters: enough to cut quickly, few enough to stay in the processor's cache
+_HEAD = ISA_LENGTH * 3  # an ISA, should it be squeezed or stretched, ends within
+NUMBERED_ANEW = frozenset(("ISA", "TA1", "GS", "ST", "GE", "IEA"))
+
+Read = Callable[[int], str]  # the next characters of a text, at most so many; empty at its end
+
+
+class Stretch:
+    """`start` bytes stand before it. Joined, the texts of all stretches are the whole text."""
+
+    __slots__ = ("_encoding", "_places", "before", "delimiters", "start", "text")
+
+    def __init__(self, text: str, start: int, delimiters: Delimiters, encoding: str) -> None:
+        self.text = text
+        self.start = start
+        self.delimiters = delimiters
+        self._encoding = encoding
+        self.before = 0  # the number of the last segment of the stretch before
+        self._places: tuple[list[int], list[int]] | None = None
+
+    def lines(self) -> list[str]:
+        """Its segments, each without its terminator and the blanks around."""
+        joint = _joint(self.text, self.delimiters.segment)
+        return self.text[: -len(joint)].split(joint) if joint else [line for line, _ in self._pieces()]
+
+    def _pieces(self) -> Iterator[tuple[str, int]]:
+        """The same for any stretch, each with where it begins in the text of the stretch."""
+        terminator, offset = self.delimiters.segment, 0
+        for piece in self.text.split(terminator):
+            line = piece.lstrip(BLANK)
+            if line:
+                yield line.rstrip("\r\n"), offset + len(piece) - len(line)
+            offset += len(piece) + len(terminator)
+
+    def number(self, at: int) -> int:
+        """Of its segment `at`, in the transaction set."""
+        return self._index()[1][at]
+
+    def offset(self, at: int) -> int:
+        """Bytes of the whole text before its segment `at`."""
+        return self.start + byte_count(self.text[: self._index()[0][at]], self._encoding)
+
+    def _index(self) -> tuple[list[int], list[int]]:
+        """Offsets and numbers of all its segments: counted when first asked for, which most texts never are."""
+        if self._places is None:
+            offsets, numbers, number = list[int](), list[int](), self.before
+            for line, offset in self._pieces():
+                id = line.split(self.delimiters.element, 1)[0]
+                number = 1 if id == "ST" else 0 if id in NUMBERED_ANEW or not number else number + 1
+                offsets.append(offset)
+                numbers.append(number)
+            self._places = offsets, numbers
+        return self._places
+
+    def raw(self, at: int) -> str:
+        """A segment with the blanks before it, and with those at the stretch's end where it is the last."""
+        text, offsets = self.text, self._index()[0]
+        begin = self._after(offsets[at - 1]) if at else 0
+        end = self._after(offsets[at]) if at + 1 < len(offsets) else len(text)
+        return text[begin:end]
+
+    def _after(self, at: int) -> int:
+        """Just behind the terminator of the segment that begins at `at`."""
+        return self.text.index(self.delimiters.segment, at) + len(self.delimiters.segment)
+
+
+def _joint(text: str, terminator: str) -> str:
+    """What stands between all segments alike: the terminator, or it with a line end; empty when blanks are strewn in.
+
+    It asks in the order of what is quick to find, since every text is asked.
+    """
+    if any(blank in text for blank in _STREWN) or text[0] in BLANK:
+        return ""
+    ends = "\r\n" if "\r" in text else "\n" if "\n" in text else ""
+    joint = terminator if terminator == ends else terminator + ends
+    if not text.endswith(joint) or joint + " " in text or joint + joint in text:
+        return ""
+    count = text.count(joint) if ends else 0
+    return joint if all(text.count(end) == count for end in (*ends, terminator) if ends) else ""
+
+
+def reading(text: str) -> Read:
+    """A text that lies in memory, as `stretches` reads it."""
+    at = 0
+
+    def read(size: int) -> str:
+        nonlocal at
+        at += size
+        return text[at - size : at]
+
+    return read
+
+
+def byte_count(text: str, encoding: str) -> int:
+    """How long the text is in a file of that encoding."""
+    return len(text) if text.isascii() else len(text.encode(encoding, "replace"))
+
+
+def stretches(read: Read, encoding: str) -> Iterator[Stretch]:
+    """The stretches of a text, in order. Raises NotX12 when the text, blanks aside, does not begin with an ISA."""
+    window = _Window(read, encoding)
+    while window.fill_to(_HEAD):
+        yield from window.interchange(Delimiters.of(window.text.lstrip(BLANK)[:_HEAD]))
+    if not window.start:
+        raise NotX12("the text is empty")
+
+
+class _Window:
+    """The part of the text that was read and not yet given."""
+
+    def __init__(self, read: Read, encoding: str) -> None:
+        self.text = ""
+        self.start = 0  # bytes given
+        self._encoding = encoding
+        self._read = read
+        self._ended = False
+
+    def fill_to(self, size: int) -> bool:
+        """Reads on until so many characters that are not blank in front are there; false when nothing is left."""
+        while not self._ended and len(self.text.lstrip(BLANK)) < size:
+            self._fill()
+        return bool(self.text.strip(BLANK))
+
+    def _fill(self) -> None:
+        more = self._read(max(_WINDOW, len(self.text)))  # doubling: what has no terminator costs no square
+        self._ended = not more
+        self.text += more
+
+    def interchange(self, delimiters: Delimiters) -> Iterator[Stretch]:
+        """The stretches of the interchange that the window begins with."""
+        terminator, known = delimiters.segment, self.text.index("ISA") + 3
+        while self.text and (known or not self._opens_anew()):
+            cut = self._cut(terminator, known)
+            if not self._ended and _is_blank(self.text[cut:], terminator):
+                self._fill()
+                continue
+            stretch = Stretch(self.text[:cut], self.start, delimiters, self._encoding)
+            yield stretch
+            self.start += byte_count(stretch.text, self._encoding)
+            self.text = self.text[cut:]
+            known = 0
+
+    def _opens_anew(self) -> bool:
+        return self.text.lstrip(BLANK).startswith("ISA") and self.fill_to(_HEAD) and _opens(self.text.lstrip(BLANK), 0)
+
+    def _cut(self, terminator: str, known: int) -> int:
+        """Where the next stretch ends: before the next ISA, else after the last terminator, else at the end."""
+        text = self.text
+        at = self._next_isa(terminator, known)
+        if at or self._ended:
+            return at or len(text)
+        at = text.rfind(terminator) + len(terminator)
+        if at < len(terminator):
+            return len(text)  # no terminator yet: what would be left is blank, so more is read
+        while at < len(text) and text[at] in "\r\n":
+            at += 1
+        return at
+
+    def _next_isa(self, terminator: str, known: int) -> int:
+        """Just behind the segment before the next ISA that names delimiters, or yet may; 0 when there is none."""
+        text = self.text
+        if text.find("ISA", known) < 0:
+            return 0
+        for match in _opening(terminator).finditer(text, known):
+            undecided = not self._ended and len(text) - match.end() < _HEAD
+            if undecided or _opens(text, match.end()):
+                return match.start() + len(terminator)
+        return 0
+
+
+@cache
+def _opening(terminator: str) -> re.Pattern[str]:
+    blank = BLANK.replace(terminator, "")
+    return re.compile(f"{re.escape(terminator)}[{re.escape(blank)}]*(?=ISA[^A-Za-z0-9])")
+
+
+def _opens(text: str, at: int) -> bool:
+    try:
+        Delimiters.of(text[at : at + _HEAD])
+    except NotX12:  # the letters ISA as data, or not yet whole
+        return False
+    return True
+
+
+def _is_blank(text: str, terminator: str) -> bool:
+    return not text.strip(BLANK + terminator)
