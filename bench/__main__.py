@@ -1,25 +1,23 @@
-"""`python -m bench NAME [--json FILE]`: prints a table of figures; timings decide no test."""
+"""`python -m bench NAME [--json FILE] [what the benchmark itself takes]`: prints a table; timings decide no test."""
 
 import argparse
 import json
+from importlib import import_module
 from pathlib import Path
 
-from bench import line
-
-BENCHMARKS = {"line": line.run}
+BENCHMARKS = ("line", "mutants", "x12")  # modules of this package with `run(arguments)` and `table(figures)`
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("name", choices=sorted(BENCHMARKS))
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__, allow_abbrev=False)
+    parser.add_argument("name", choices=BENCHMARKS)
     parser.add_argument("--json", type=Path, help="writes the figures to this file")
-    arguments = parser.parse_args()
-    figures = BENCHMARKS[arguments.name]()
-    width = max(len(name) for name in figures)
-    for name, value in figures.items():
-        print(f"{name:<{width}}  {value:>12,.2f}")
-    if arguments.json:
-        arguments.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    known, arguments = parser.parse_known_args()
+    benchmark = import_module(f"bench.{known.name}")
+    figures = benchmark.run(arguments)
+    print(benchmark.table(figures))
+    if known.json:
+        known.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

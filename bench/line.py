@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from bridge.billing.history import NO_HISTORY
@@ -21,8 +21,10 @@ from bridge.x12.transactions.submission import Submission
 TIMES = 5
 
 
-def run() -> dict[str, float]:
+def run(arguments: Sequence[str] = ()) -> dict[str, float]:
     """Encounters and claims per second, best of five, and the ratio to `json.loads` of the same chart."""
+    if arguments:
+        raise SystemExit("bench line takes no arguments")
     chart, text = _chart()
     profile, practice, rules = read_profile(ehr_profile("sandbox")), practice_named("cedar"), load_rules(CONFIG)
     today = date(2026, 11, 22)
@@ -40,6 +42,12 @@ def run() -> dict[str, float]:
         "drafting / json.loads of the chart": drafting / reading,
         "writing / json.loads of the chart": writing / reading,
     }
+
+
+def table(figures: Mapping[str, float]) -> str:
+    """A line for each figure."""
+    width = max(len(name) for name in figures)
+    return "\n".join(f"{name:<{width}}  {value:>12,.2f}" for name, value in figures.items())
 
 
 def _chart() -> tuple[Chart, str]:

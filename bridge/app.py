@@ -53,7 +53,6 @@ def working(services: Services) -> Iterator[None]:
     settings = services.settings
     worker = Worker(services.store.engine, concurrency=settings.worker_concurrency, poll_seconds=settings.poll_seconds)
     worker.start(jobs(services), lambda name, ids, error: tell_failure(services, name, ids, error))
-    threading.Thread(target=_warm_up, args=(services,), name="warm-up", daemon=True).start()
     stopping = threading.Event()
     if settings.sync_minutes:
         threading.Thread(target=_rounds, args=(services, stopping), name="rounds", daemon=True).start()
@@ -62,11 +61,6 @@ def working(services: Services) -> Iterator[None]:
     finally:
         stopping.set()
         worker.stop()
-
-
-def _warm_up(services: Services) -> None:
-    """The diagnosis list takes seconds to load: it shall not be the first draft that waits for it."""
-    services.configuration.rules.is_billable_diagnosis("F41.1", clock.now().date())
 
 
 def _rounds(services: Services, stopping: threading.Event) -> None:

@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, tuple[set[str], set[str]]] = {
     "bridge.x12.transactions": ({"bridge.x12", "bridge.billing"}, set()),
     "bridge.mapping": ({"bridge.billing"}, set()),
     "bridge.mapping.path": ({"bridge.billing"}, {"fhirpathpy"}),
-    "bridge.reference": ({"bridge.billing"}, {"pydantic", "simple_icd_10_cm"}),
+    "bridge.reference": ({"bridge.billing"}, {"pydantic"}),
     "bridge.draft": ({"bridge.billing", "bridge.mapping", "bridge.reference"}, set()),
     "bridge.fhir": ({"bridge.mapping.chart"}, {"httpx", "joserfc", "orjson", "stamina"}),
     "bridge.fhir.resources": (set(), {"fhir", "pydantic"}),

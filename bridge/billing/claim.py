@@ -5,6 +5,16 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bridge.billing.claim_detail import (
+    Accident,
+    Condition,
+    DatedEvent,
+    Drug,
+    LineIndicator,
+    Note,
+    Paperwork,
+    PayerProvider,
+)
 from bridge.billing.money import total
 from bridge.billing.origin import Origin
 from bridge.billing.party import (
@@ -16,7 +26,9 @@ from bridge.billing.party import (
     ServiceFacility,
     Subscriber,
 )
+from bridge.billing.reference_number import ReferenceNumber
 from bridge.billing.remittance import Adjustment
+from bridge.billing.remittance_detail import InpatientAdjudication, OutpatientAdjudication
 
 
 class Frequency(StrEnum):
@@ -29,6 +41,31 @@ class Rank(StrEnum):
     PRIMARY = "P"  # SBR01
     SECONDARY = "S"
     TERTIARY = "T"
+    FOURTH = "A"
+    FIFTH = "B"
+    SIXTH = "C"
+    SEVENTH = "D"
+    EIGHTH = "E"
+    NINTH = "F"
+    TENTH = "G"
+    ELEVENTH = "H"
+    UNKNOWN = "U"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineProviders:
+    """Whoever on one line is another than on the claim, or is named only there."""
+
+    rendering: Clinician | None = None  # 2420A
+    purchased_from: Clinician | None = None  # 2420B: only its number goes out
+    facility: ServiceFacility | None = None  # 2420C
+    supervising: Clinician | None = None  # 2420D
+    ordering: Clinician | None = None  # 2420E
+    referring: Clinician | None = None  # 2420F NM1*DN
+    primary_care: Clinician | None = None  # 2420F NM1*P3
+
+
+AS_ON_THE_CLAIM = LineProviders()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +83,20 @@ class ServiceLine:
     control_number: str  # REF*6R
     encounter_id: str
     authorization_number: str = field(default="", repr=False)
+    referral_number: str = field(default="", repr=False)  # REF*9F, where it differs from the claim's
+    last_date: date | None = None  # the end of a range of days
+    description: str = field(default="", repr=False)  # SV101-7, for codes that say nothing themselves
+    code_set: str = "HC"  # SV101-1
+    unit: str = "UN"  # SV103; MJ: minutes of anesthesia
+    indicators: tuple[LineIndicator, ...] = field(default=(), repr=False)
+    providers: LineProviders = AS_ON_THE_CLAIM
+    dates: tuple[DatedEvent, ...] = ()  # DTP but 472
+    paperwork: tuple[Paperwork, ...] = ()
+    conditions: tuple[Condition, ...] = ()  # CRC
+    references: tuple[ReferenceNumber, ...] = ()  # every other REF, and REF*G1, 9F of another payer
+    fixed_format: tuple[str, ...] = field(default=(), repr=False)  # K3
+    notes: tuple[Note, ...] = ()
+    drug: Drug | None = None  # 2410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +110,11 @@ class LineAdjudication:
     units: int
     adjustments: tuple[Adjustment, ...]
     adjudicated_on: date
+    remaining: Decimal | None = None  # AMT*EAF: what the patient still owes of the line
+    bundled_into: int | None = None  # SVD06: the line whose payment holds this one's
+    description: str = field(default="", repr=False)  # SVD03-7
+    code_set: str = "HC"  # SVD03-1
+    revenue_code: str = ""  # SVD04: institutional claims only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +129,19 @@ class OtherCoverage:
     adjustments: tuple[Adjustment, ...] = ()  # claim level
     lines: tuple[LineAdjudication, ...] = ()
     payer_claim_number: str = ""
-    adjudicated_on: date | None = None
+    adjudicated_on: date | None = None  # 2330B DTP*573; not sent where the lines say it
+    noncovered: Decimal | None = None  # AMT*A8: never billed to that payer, all of it is not covered
+    remarks: tuple[str, ...] = ()  # MOA03 to MOA07: RARC
+    outpatient: OutpatientAdjudication | None = None  # the figures of the MOA
+    medicare_secondary_reason: str = ""  # SBR05
+    benefits_assigned: bool | None = None  # OI03; None: as on the claim
+    release_signed: bool | None = None  # OI06; None: as on the claim
+    signed_for_patient: bool | None = None  # OI04; None: as on the claim
+    authorization_number: str = field(default="", repr=False)  # REF*G1, that payer's
+    referral_number: str = field(default="", repr=False)  # REF*9F, that payer's
+    is_resubmission: bool = False  # REF*T4*Y
+    providers: tuple[PayerProvider, ...] = ()
+    inpatient: InpatientAdjudication | None = None  # MIA: institutional claims only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +175,24 @@ class Claim:
     release_signed: bool = True  # CLM09 Y
     other_coverages: tuple[OtherCoverage, ...] = ()
     origins: tuple[Origin, ...] = ()
+    referring: Clinician | None = None  # 2310A NM1*DN
+    primary_care: Clinician | None = None  # 2310A NM1*P3: who referred first
+    accident: Accident | None = None  # CLM11
+    special_program: str = ""  # CLM12
+    delay_reason: str = ""  # CLM20
+    provider_signed: bool = True  # CLM06
+    signed_for_patient: bool = False  # CLM10 P: the provider signed in the patient's place
+    dates: tuple[DatedEvent, ...] = ()
+    paperwork: tuple[Paperwork, ...] = ()
+    references: tuple[ReferenceNumber, ...] = ()  # REF*4N, D9, EA, P4 and every other
+    fixed_format: tuple[str, ...] = field(default=(), repr=False)  # K3
+    notes: tuple[Note, ...] = ()
+    conditions: tuple[Condition, ...] = ()  # CRC
+    condition_codes: tuple[str, ...] = field(default=(), repr=False)  # HI*BG
+    assigns_laboratory_only: bool = False  # CLM07 B, where assignment is not accepted for the rest
+    refuses_assignment: bool = False  # CLM08 W: the patient will not assign benefits
+    property_claim_number: str = field(default="", repr=False)  # REF*Y4 of the patient, for an accident
+    diagnoses_are_icd9: bool = False  # HI*BK: claims from before October 2015
 
     @property
     def charge(self) -> Decimal:

@@ -4,7 +4,7 @@ import json
 import types
 import typing
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -41,9 +41,20 @@ def to_document(value: Any) -> Any:
 
 
 def claim_hash(claim: Claim) -> str:
-    """64 hex digits over every fact of the claim; its origins, which only explain, are left out."""
-    facts = {name: value for name, value in to_document(claim).items() if name != "origins"}
+    """64 hex digits over every fact of the claim; its origins, which only explain, are left out.
+
+    What is as it is by default is left out too: a field that a later version adds changes no hash of an old claim.
+    """
+    facts = to_document(_said(replace(claim, origins=())))
     return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """The fields that are not as by default, however deep."""
+    if is_dataclass(value) and not isinstance(value, type):
+        told = ((f.name, f.default, getattr(value, f.name)) for f in fields(value))
+        return {name: _said(own) for name, default, own in told if own != default}
+    return tuple(_said(v) for v in value) if isinstance(value, tuple) else value
 
 
 def from_document(shape: type[T], document: Any) -> T:

@@ -8,7 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from bridge.billing.benefit_detail import Circumstance, Delivery
+from bridge.billing.entity import Entity, Period, Reference, Trace
+from bridge.billing.member import Member
 from bridge.billing.party import BillingProvider, Patient, Payer, Subscriber
+from bridge.billing.procedure import Procedure
 
 T = TypeVar("T")
 
@@ -26,8 +30,26 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """EQ with what hangs on it: loop 2110."""
+
+    service_types: tuple[str, ...] = ()  # EQ01, repeated
+    procedure: Procedure | None = None  # EQ02
+    level: str = ""  # EQ03 FAM
+    diagnosis_pointers: tuple[str, ...] = ()  # EQ05: which HI
+    amounts: tuple[tuple[str, Decimal], ...] = ()  # AMT: ("R", spend down), ("PB", billed)
+    circumstances: tuple[Circumstance, ...] = ()  # III
+    references: tuple[Reference, ...] = ()  # REF*9F, REF*G1
+    periods: tuple[Period, ...] = ()  # DTP*291 of this question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
-    """One 270 for one patient. `trace` is TRN02, ours."""
+    """One 270 for one patient. `trace` is TRN02, ours.
+
+    What ends in `_as_named` is how a text that we read names somebody, kept only where it says more than the plain
+    fields, and then written instead of them.
+    """
 
     trace: str
     payer: Payer
@@ -36,6 +58,23 @@ class Inquiry:
     patient: Patient
     service_date: date
     service_types: tuple[str, ...] = ("30", "MH")  # EQ01
+    service_to: date | None = None  # DTP*291 RD8: the last day
+    questions: tuple[Question, ...] = ()  # every EQ, where one says more than one service type
+    traces: tuple[Trace, ...] = ()  # every TRN, where there is another than ours
+    payer_as_named: Entity | None = None
+    provider_as_named: Entity | None = None
+    subscriber_as_named: Member | None = None
+    patient_as_named: Member | None = None  # of a dependant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """AAA: the payer would not look."""
+
+    level: str  # 2000A, 2100A, 2100B, 2100C, 2100D, 2110C, 2110D
+    reason: str  # AAA03
+    follow_up: str  # AAA04
+    valid: str = "N"  # AAA01 Y: the inquiry was good, and yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +101,14 @@ class Benefit:
     entity_member_id: str = field(default="", repr=False)  # 2120 REF or NM109 of IL
     date_from: date | None = None
     date_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rejection:
-    """AAA: the payer would not look."""
-
-    level: str  # 2000A, 2100A, 2100B, 2100C, 2100D, 2110C, 2110D
-    reason: str  # AAA03
-    follow_up: str  # AAA04
+    procedure: Procedure | None = None  # EB13
+    diagnosis_pointers: tuple[str, ...] = ()  # EB14: which HI
+    deliveries: tuple[Delivery, ...] = ()  # HSD; the first gives quantity and kind where EB09 and EB10 are empty
+    references: tuple[Reference, ...] = ()  # REF: group, plan, authorization
+    periods: tuple[Period, ...] = ()  # DTP, where they say more than `date_from` and `date_to`
+    rejections: tuple[Rejection, ...] = ()  # AAA of this row
+    circumstances: tuple[Circumstance, ...] = ()  # III that is no bare place of service
+    related: tuple[Entity, ...] = ()  # 2120, where it says more than the `entity_` fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +129,12 @@ class Answer:
     carve_out_payer_name: str = ""
     carve_out_payer_id: str = ""
     because: str = ""  # one sentence for the screen
+    trace_origin: str = ""  # TRN03
+    traces: tuple[Trace, ...] = ()  # every TRN, where there is another than `trace`
+    source: Entity | None = None  # 2100A
+    receiver: Entity | None = None  # 2100B
+    subscriber: Member | None = None  # 2100C
+    dependant: Member | None = None  # 2100D: who is asked about, when it is not the subscriber
 
 
 MENTAL_HEALTH = ("CF", "A6", "A8", "MH", "A4")  # EB03, the best match for office psychotherapy first
@@ -117,6 +161,7 @@ class Visit:
     day: date
     in_network: bool = True  # EB12: Y rows, else N rows; W is both
     place_of_service: str = ""  # III02 rows for another place do not count
+    behavioral_only: bool = False  # the payer asked carries nothing else: its whole plan is mental health
 
 
 def evaluate(
@@ -135,7 +180,7 @@ def evaluate(
     rows = sorted(fitting, key=lambda b: bool(b.place_of_service) != bool(visit.place_of_service))
     refusal = _refusal(rejections, bool(benefits))
     carve_out = _carve_out(rows)
-    certainty, because = refusal or _standing(rows, carve_out, visit.day, plan_from, plan_to)
+    certainty, because = refusal or _standing(rows, carve_out, visit, plan_from, plan_to)
     return Answer(
         trace=trace,
         certainty=certainty,
@@ -177,11 +222,11 @@ def _refusal(rejections: Sequence[Rejection], has_benefits: bool) -> tuple[Certa
 
 
 def _standing(
-    rows: Sequence[Benefit], carve_out: Benefit | None, day: date, plan_from: date | None, plan_to: date | None
+    rows: Sequence[Benefit], carve_out: Benefit | None, visit: Visit, plan_from: date | None, plan_to: date | None
 ) -> tuple[Certainty, str]:
-    if plan_from and day < plan_from:
+    if plan_from and visit.day < plan_from:
         return Certainty.INACTIVE, f"the plan begins on {plan_from}"
-    if plan_to and plan_to < day:
+    if plan_to and plan_to < visit.day:
         return Certainty.INACTIVE, f"the plan ended on {plan_to}"
     own, plan = [r for r in rows if _is_mental_health(r)], [r for r in rows if _is_whole_plan(r)]
     for group, words in ((own, "mental health"), (plan, "the plan")):
@@ -196,6 +241,8 @@ def _standing(
         return Certainty.ACTIVE, "active for mental health"
     if _any(plan, _ACTIVE) and _any(own, ("A", "B", "C", "F", "G", "H")):
         return Certainty.ACTIVE, "the plan is active and names what mental health costs"
+    if _any(plan, _ACTIVE) and visit.behavioral_only:
+        return Certainty.ACTIVE, "the plan is active, and it is for mental health alone"
     if _any(plan, _ACTIVE):
         return Certainty.SILENT, "the plan is active, and the answer says nothing on mental health: ask the payer"
     return Certainty.SILENT, "the answer does not say whether mental health is covered"

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from bridge.billing.reference_number import ReferenceNumber
 
 
 class Sex(StrEnum):
@@ -46,6 +49,8 @@ class Address:
     state: str
     postal_code: str = field(repr=False)  # five or nine digits, no dash
     line2: str = field(default="", repr=False)
+    country: str = ""  # N404: empty for the United States
+    subdivision: str = ""  # N407: the part of another country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,16 +68,24 @@ class Patient:
     birth_date: date = field(repr=False)
     sex: Sex
     address: Address | None
+    died_on: date | None = field(default=None, repr=False)  # PAT06
+    weight: Decimal | None = field(default=None, repr=False)  # PAT08, pounds
+    is_pregnant: bool = field(default=False, repr=False)  # PAT09
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clinician:
+    """A person; where a claim of others names an organization in a clinician's place, its name is the last name."""
+
     id: str  # the chart's Practitioner id
     name: PersonName
     npi: str
     taxonomy: str  # NUCC
     licence: Licence
     supervisor: "Clinician | None" = None
+    is_organization: bool = False  # NM102 2
+    references: tuple[ReferenceNumber, ...] = ()  # REF*0B licence, 1G UPIN, G2 the payer's, LU location
+    address: Address | None = None  # only who orders has one: 2420E
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +99,12 @@ class BillingProvider:
     tax_id_is_ssn: bool = False  # REF*SY instead of REF*EI
     contact_name: str = ""
     contact_phone: str = ""  # ten digits
+    contact_email: str = ""
+    contact_fax: str = ""
+    middle: str = ""  # of a person's name
+    suffix: str = ""
+    pay_to: Address | None = None  # 2010AB: where payments go, when that is another place
+    references: tuple[ReferenceNumber, ...] = ()  # REF*0B, 1G
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +113,9 @@ class Payer:
     name: str
     payer_id: str  # the clearinghouse's: 2010BB NM109
     filing_indicator: str  # SBR09
+    address: Address | None = None  # the claim office
+    references: tuple[ReferenceNumber, ...] = ()  # REF*2U, FY, NF, EI of its own; G2, LU: the biller's number there
+    id_qualifier: str = "PI"  # NM108; XV for a national plan id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +130,8 @@ class Subscriber:
     address: Address | None = None
     group_number: str = field(default="", repr=False)
     group_name: str = field(default="", repr=False)
+    is_organization: bool = False  # NM102 2: an employer, for workers' compensation; its name is the last name
+    ssn: str = field(default="", repr=False)  # REF*SY: only where a payer must have it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,3 +141,4 @@ class ServiceFacility:
     name: str
     address: Address
     npi: str = ""
+    references: tuple[ReferenceNumber, ...] = ()  # REF*0B, G2, LU

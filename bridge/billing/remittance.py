@@ -4,7 +4,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from bridge.billing.entity import Contact, Entity, Reference
 from bridge.billing.money import ZERO, total
+from bridge.billing.remittance_detail import (
+    BankTransfer,
+    ClaimGroup,
+    DiagnosisGroup,
+    Figure,
+    InpatientAdjudication,
+    OutpatientAdjudication,
+    PartyDetail,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +25,16 @@ class Adjustment:
     reason: str  # CARC  # CAS02, 05, 08 ...
     amount: Decimal  # positive takes away from the payment
     quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmittedService:
+    """What the claim had asked for, where the payer says so."""
+
+    qualifier: str = ""  # SVC06-1
+    modifiers: tuple[str, ...] = ()  # SVC06-3 to 6
+    description: str = field(default="", repr=False)  # SVC06-7
+    units: Decimal | None = None  # SVC07
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +52,15 @@ class LinePayment:
     allowed: Decimal | None = None  # AMT*B6
     adjustments: tuple[Adjustment, ...] = ()
     remarks: tuple[str, ...] = ()  # LQ*HE: RARC
+    qualifier: str = "HC"  # SVC01-1
+    description: str = field(default="", repr=False)  # SVC01-7
+    revenue_code: str = ""  # SVC04
+    submitted: "SubmittedService | None" = None  # SVC06 and SVC07 beyond `submitted_procedure`
+    service_through: date | None = None  # DTM*151
+    references: tuple[Reference, ...] = ()  # REF but 6R: LU, 1S, 0K, rendering provider ids
+    amounts: tuple[Figure, ...] = ()  # AMT but B6
+    quantities: tuple[Figure, ...] = ()  # QTY
+    drug_remarks: tuple[str, ...] = ()  # LQ*RX
 
     @property
     def difference(self) -> Decimal:
@@ -60,6 +89,17 @@ class ClaimPayment:
     statement_from: date | None = None  # DTM*232
     statement_to: date | None = None  # DTM*233
     received_on: date | None = None  # DTM*050
+    facility: str = ""  # CLP08: place of service, or the first two digits of the type of bill
+    frequency: str = ""  # CLP09
+    diagnosis_group: DiagnosisGroup | None = None  # CLP11-13
+    parties: tuple[Entity, ...] = ()  # NM1: QC patient, IL insured, 74 corrected, 82 provider, TT, PR, GB
+    inpatient: InpatientAdjudication | None = None  # MIA
+    outpatient: OutpatientAdjudication | None = None  # MOA
+    references: tuple[Reference, ...] = ()  # REF
+    coverage_expired_on: date | None = None  # DTM*036
+    contacts: tuple[Contact, ...] = ()  # PER
+    amounts: tuple[Figure, ...] = ()  # AMT but I and AU
+    quantities: tuple[Figure, ...] = ()  # QTY
 
     @property
     def difference(self) -> Decimal:
@@ -105,6 +145,16 @@ class Remittance:
     claims: tuple[ClaimPayment, ...]
     provider_adjustments: tuple[ProviderAdjustment, ...] = ()
     unreadable: tuple[str, ...] = ()  # amounts that are no numbers, by place: `CLP04 in segment 12`
+    handling: str = "I"  # BPR01: I advice with the money, H advice without any, C D P U X
+    transfer: BankTransfer | None = None  # BPR05-15
+    payer_division: str = ""  # TRN04
+    currency: str = ""  # CUR02
+    exchange_rate: Decimal | None = None  # CUR03
+    receiver_reference: str = ""  # REF*EV
+    payer_system: str = ""  # REF*F2
+    payer: PartyDetail | None = None  # 1000A
+    payee: PartyDetail | None = None  # 1000B
+    groups: tuple[ClaimGroup, ...] = ()  # LX; without any, one holds every claim
 
     @property
     def difference(self) -> Decimal:

@@ -4,17 +4,18 @@ The changes hold what behavioral health meets (F and Z codes), not all 220 of th
 answers: a code that was added later passes for an earlier date.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
-from typing import cast
-from warnings import catch_warnings, simplefilter
 
 from bridge.reference.source import CONFIG, ConfigFault, read_rows
 
+_CODE = re.compile(r"[A-Z][0-9A-Z]{2,6}")  # the list holds chapters (1) and blocks (A00-A09) too
 COLUMNS = ("code", "change", "starts")
 
 
@@ -74,20 +75,22 @@ def _changes() -> Mapping[str, DiagnosisChange]:
     return load_changes()
 
 
-@cache
 def _listed(code: str) -> tuple[bool, bool]:
     """(stands in the FY2026 list, is a leaf of it)."""
-    if len(code) < 3:
-        return False, False
-    table = _list()
-    known = bool(table.is_category_or_subcategory(code))
-    return known, known and bool(table.is_leaf(code))
+    leaf = _list().get(code)
+    return leaf is not None, bool(leaf)
 
 
 @cache
-def _list() -> ModuleType:
-    """The list takes three seconds to load, so it waits until asked. It loads by a way that Python 3.11 deprecates."""
-    with catch_warnings():
-        simplefilter("ignore", DeprecationWarning)
-        import simple_icd_10_cm
-    return cast("ModuleType", simple_icd_10_cm)
+def _list() -> Mapping[str, bool]:
+    """Every code without its dot, and whether it is a leaf. Raises ConfigFault.
+
+    Read from the package's own list of codes: the package itself builds a tree of 200 MB when it is imported.
+    """
+    spec = find_spec("simple_icd_10_cm")
+    folders = spec.submodule_search_locations if spec is not None else None
+    paths = sorted(Path(folders[0]).glob("data/code-list-*.txt")) if folders else []
+    if not paths:
+        raise ConfigFault("simple-icd-10-cm is installed without its list of codes")
+    codes = [line for line in paths[-1].read_text(encoding="utf-8").split() if _CODE.fullmatch(line)]
+    return {code: not after.startswith(code) for code, after in pairwise((*codes, ""))}

@@ -1,8 +1,10 @@
 """Trading partners: `config/trading_partners/*.toml`, version 1. What stands in ISA, GS and 1000A/B, and the road.
 
+What a partner wants beyond the guide, `[limits]` and `[[rule]]`, is read here and understood by `bridge.x12`.
 Secrets are references (`env:NAME`, `file:PATH`) that `bridge.settings` resolves; a literal one is refused.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
@@ -39,6 +41,16 @@ class Transport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """A partner's commonest wishes. Zero or empty: it does not care."""
+
+    claims_per_set: int = 0
+    claim_number_length: int = 0  # CLM01
+    upper_case: bool = False
+    forbidden: frozenset[str] = frozenset()  # segment ids
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TradingPartner:
     """Who we exchange interchanges with. A partner without `realtime` answers no 270 and 276."""
 
@@ -60,6 +72,8 @@ class TradingPartner:
     receiver_code: str  # 1000B NM109
     batch: Transport
     realtime: Transport | None = None
+    limits: Limits = Limits()
+    rules: tuple[Mapping[str, str], ...] = ()  # tables of situation rules, each with the `set` that it is for
 
 
 class InterchangeShape(FileShape):
@@ -108,6 +122,28 @@ class TransportShape(FileShape):
     receiver_id: str = ""
 
 
+class LimitsShape(FileShape):
+    claims_per_set: int = Field(default=0, ge=0)
+    claim_number_length: int = Field(default=0, ge=0)
+    upper_case: bool = False
+    forbidden: frozenset[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,2}$")]] = frozenset()
+
+
+class RuleShape(FileShape):
+    set: Literal["837P", "837I", "835", "270", "271", "276", "277", "277CA", "278", "999"]
+    id: str = Field(min_length=1)
+    loop: str = Field(min_length=1)
+    each: str | None = None
+    when: str | None = None
+    need: str = Field(min_length=1)
+    at: str = Field(min_length=1)
+    code: str | None = None
+    message: str = Field(min_length=1)
+    remedy: str = Field(min_length=1)
+    severity: Literal["error", "warning"] = "error"
+    source: str | None = None
+
+
 class TradingPartnerShape(FileShape):
     version: Literal[1]
     name: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -119,6 +155,8 @@ class TradingPartnerShape(FileShape):
     receiver: ReceiverShape
     batch: TransportShape
     realtime: TransportShape | None = None
+    limits: LimitsShape = LimitsShape()
+    rule: tuple[RuleShape, ...] = ()
 
 
 def load_trading_partner(name: str, root: Path = CONFIG) -> TradingPartner:
@@ -153,4 +191,6 @@ def read_trading_partner(path: Path) -> TradingPartner:
         receiver_code=shape.receiver.id,
         batch=Transport(**shape.batch.model_dump()),
         realtime=Transport(**shape.realtime.model_dump()) if shape.realtime else None,
+        limits=Limits(**shape.limits.model_dump()),
+        rules=tuple(rule.model_dump(exclude_none=True) for rule in shape.rule),
     )

@@ -9,6 +9,8 @@ from bridge.x12.schema import Loop
 GUIDES = {
     ("837", "005010X222A1"): ("claim_837p", "HC"),
     ("837", "005010X222A2"): ("claim_837p", "HC"),
+    ("837", "005010X223A2"): ("claim_837i", "HC"),
+    ("837", "005010X223A3"): ("claim_837i", "HC"),
     ("835", "005010X221A1"): ("remittance_835", "HP"),
     ("277", "005010X214"): ("claim_acknowledgment_277ca", "HN"),
     ("277", "005010X212"): ("claim_status_277", "HN"),
@@ -21,7 +23,7 @@ GUIDES = {
     ("999", "005010X231A1"): ("acknowledgment_999", "FA"),
     ("999", "005010X231"): ("acknowledgment_999", "FA"),
 }
-INEXACT = frozenset({"005010X222A2"})  # checked on the layout of the guide that it amends
+INEXACT = frozenset({"005010X222A2", "005010X223A3"})  # checked on the layout of the guide that it amends
 FUNCTIONAL_IDS = {code: functional_id for (code, _), (_, functional_id) in GUIDES.items()}
 
 

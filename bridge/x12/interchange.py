@@ -23,8 +23,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.x12.delimiter import STANDARD, Delimiters, X12Error
-from bridge.x12.fault import Fault, Table
+from bridge.x12.envelope_reader import read_envelopes
+from bridge.x12.fault import Fault
 from bridge.x12.segment import Segment
+from bridge.x12.stretch import Read
 from bridge.x12.tokenizer import render, tokenize
 
 
@@ -100,195 +102,48 @@ class Interchange:
         return tuple(transaction for group in self.groups for transaction in group.transactions)
 
 
-def read_interchanges(text: str) -> tuple[tuple[Interchange, ...], tuple[Fault, ...]]:
+def read_interchanges(text: str | Read, encoding: str = "utf-8") -> tuple[tuple[Interchange, ...], tuple[Fault, ...]]:
     """The envelopes of a text, and what is wrong with their nesting, counts and control numbers. Raises NotX12."""
-    reader = _EnvelopeReader()
-    for segment in tokenize(text):
-        reader.read(segment)
-    reader.close_interchange(None)
-    return tuple(reader.interchanges), tuple(reader.faults)
+    kept = _Kept()
+    faults = [fault for found in read_envelopes(tokenize(text, encoding), kept) for fault in found]
+    return tuple(kept.interchanges), tuple(faults)
 
 
-_REMEDY = "Ask the sender for the whole file again; counts and control numbers must be as sent."
-
-
-def _counts(contents: int, acknowledgments: int = 0) -> tuple[str, ...]:
-    """What the count in a trailer may say; senders of a lone TA1 count it, or count no group."""
-    return (str(contents).lstrip("0"), *([str(acknowledgments)] if not contents else []))
-
-
-def _shown(count: str) -> str:
-    return count if count.isdigit() else "no number of"
-
-
-class _EnvelopeReader:
-    """Folds segments into envelopes. Whatever is open when its parent ends is closed, with a fault."""
+class _Kept:
+    """Keeps everything of the envelopes that are read."""
 
     def __init__(self) -> None:
         self.interchanges: list[Interchange] = []
-        self.faults: list[Fault] = []
-        self._last = Segment("")
-        self._open_interchange(None)
-        self._steps: dict[str, Callable[[Segment], None]] = {
-            "ISA": self._isa_read,
-            "TA1": self._ta1_read,
-            "GS": self._gs_read,
-            "ST": self._st_read,
-            "SE": self._se_read,
-            "GE": self._ge_read,
-            "IEA": self.close_interchange,
-        }
-
-    def read(self, segment: Segment) -> None:
-        """Takes the next segment of the text."""
-        step = self._steps.get(segment.id)
-        if step is not None:
-            step(segment)
-        elif self._body:
-            self._body.append(segment)
-        else:
-            self._misplaced(segment)
-        self._last = segment
-
-    def _open_interchange(self, isa: Segment | None) -> None:
-        self._isa = isa
         self._groups: list[FunctionalGroup] = []
-        self._group_numbers: set[str] = set()
-        self._ta1s: list[Segment] = []
-        self._stray: list[Segment] = []
-        self._open_group(None)
-
-    def _open_group(self, gs: Segment | None) -> None:
-        self._gs = gs
         self._sets: list[TransactionSet] = []
-        self._set_numbers: set[str] = set()
         self._body: list[Segment] = []
 
-    def _isa_read(self, isa: Segment) -> None:
-        self.close_interchange(None)
-        self._open_interchange(isa)
-
-    def _ta1_read(self, ta1: Segment) -> None:
-        if self._gs or self._body:
-            self._misplaced(ta1)
-        else:
-            self._ta1s.append(ta1)
-
-    def _gs_read(self, gs: Segment) -> None:
-        self._close_group(None)
-        if self._isa is None:
-            self._isa = Segment("ISA")
-            self._fault(Table.INTERCHANGE, "022", gs, "a functional group stands outside of any interchange")
-        self._gs = gs
-        if gs[6] in self._group_numbers:
-            self._fault(Table.GROUP, "19", gs, "GS06 repeats the control number of another group", element=6)
-        self._group_numbers.add(gs[6])
-
-    def _st_read(self, st: Segment) -> None:
-        self._close_set(None)
-        if self._gs is None and not self._sets:
-            self._isa = self._isa or Segment("ISA")
-            self._fault(Table.INTERCHANGE, "022", st, "a transaction set stands outside of any functional group")
-        if st[2] in self._set_numbers:
-            self._fault(Table.TRANSACTION, "23", st, "ST02 repeats the control number of another set", element=2)
-        self._set_numbers.add(st[2])
+    def set_opened(self, st: Segment, gs: Segment | None) -> Callable[[Segment], None]:
         self._body = [st]
+        return self._body.append
 
-    def _se_read(self, se: Segment) -> None:
-        if self._body:
-            self._close_set(se)
-        else:
-            self._misplaced(se)
-
-    def _ge_read(self, ge: Segment) -> None:
-        if self._gs or self._body:
-            self._close_group(ge)
-        else:
-            self._misplaced(ge)
-
-    def _misplaced(self, segment: Segment) -> None:
-        """Kept apart; an empty interchange is made for what follows an IEA."""
-        self._isa = self._isa or Segment("ISA")
-        self._stray.append(segment)
-        self._fault(Table.INTERCHANGE, "022", segment, "the segment stands outside of any transaction set")
-
-    def _close_set(self, se: Segment | None) -> None:
-        if not self._body:
-            return
-        st = self._body[0]
-        if se is None:
-            missing = Segment("SE", number=len(self._body) + 1, offset=self._last.offset)
-            self._fault(Table.TRANSACTION, "2", missing, "the transaction set ends without its SE")
-        else:
+    def set_closed(self, se: Segment | None) -> tuple[Fault, ...]:
+        if se is not None:
             self._body.append(se)
-            if se[1].lstrip("0") not in _counts(len(self._body)):
-                said = f"SE01 says {_shown(se[1])} segments, the set has {len(self._body)}"
-                self._fault(Table.TRANSACTION, "4", se, said, element=1)
-            if se[2] != st[2]:
-                self._fault(Table.TRANSACTION, "3", se, "SE02 is not the control number in ST02", element=2)
         self._sets.append(TransactionSet(segments=tuple(self._body)))
-        self._body = []
+        return ()
 
-    def _close_group(self, ge: Segment | None) -> None:
-        self._close_set(None)
-        gs = self._gs
-        if gs is None and not self._sets:
-            return
-        if ge is None:
-            self._fault(Table.GROUP, "3", Segment("GE", offset=self._last.offset), "the group ends without its GE")
-        else:
-            if ge[1].lstrip("0") not in _counts(len(self._sets)):
-                said = f"GE01 says {_shown(ge[1])} transaction sets, the group has {len(self._sets)}"
-                self._fault(Table.GROUP, "5", ge, said, element=1)
-            if gs is not None and ge[2] != gs[6]:
-                self._fault(Table.GROUP, "4", ge, "GE02 is not the control number in GS06", element=2)
-        self._groups.append(FunctionalGroup(header=gs or Segment("GS"), transactions=tuple(self._sets), trailer=ge))
-        self._open_group(None)
+    def group_closed(self, gs: Segment | None, ge: Segment | None) -> tuple[Fault, ...]:
+        header = Segment("GS") if gs is None else gs
+        self._groups.append(FunctionalGroup(header=header, transactions=tuple(self._sets), trailer=ge))
+        self._sets = []
+        return ()
 
-    def close_interchange(self, iea: Segment | None) -> None:
-        """Ends the open interchange, if one is, with its IEA or without."""
-        self._close_group(None)
-        if self._isa is None:
-            if iea is not None:
-                self._misplaced(iea)
-            return
-        if iea is None:
-            said = "the interchange ends without its IEA: the text was cut"
-            self._fault(Table.INTERCHANGE, "023", Segment("IEA", offset=self._last.offset), said)
-        else:
-            if iea[1].lstrip("0") not in _counts(len(self._groups), len(self._ta1s)):
-                said = f"IEA01 says {_shown(iea[1])} groups, the interchange has {len(self._groups)}"
-                self._fault(Table.INTERCHANGE, "021", iea, said, element=1)
-            if iea[2] != self._isa[13]:
-                self._fault(Table.INTERCHANGE, "001", iea, "IEA02 is not the control number in ISA13", element=2)
+    def interchange_closed(
+        self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None, stray: Sequence[Segment]
+    ) -> tuple[Fault, ...]:
         self.interchanges.append(
             Interchange(
-                header=self._isa,
-                groups=tuple(self._groups),
-                acknowledgments=tuple(self._ta1s),
-                trailer=iea,
-                stray=tuple(self._stray),
+                header=isa, groups=tuple(self._groups), acknowledgments=tuple(ta1s), trailer=iea, stray=tuple(stray)
             )
         )
-        self._open_interchange(None)
-
-    def _fault(self, table: Table, code: str, at: Segment, message: str, element: int = 0) -> None:
-        in_group = self._gs is not None or bool(self._sets) or bool(self._body)
-        self.faults.append(
-            Fault(
-                table=table,
-                code=code,
-                message=message,
-                remedy=_REMEDY,
-                segment=at.number,
-                id=at.id,
-                element=element,
-                offset=at.offset,
-                interchange=len(self.interchanges),
-                group=len(self._groups) if in_group else -1,
-                transaction=len(self._sets) if self._body else -1,
-            )
-        )
+        self._groups = []
+        return ()
 
 
 def write_interchange(

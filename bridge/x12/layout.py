@@ -1,108 +1,166 @@
 """Lays a transaction set out on its schema. Whatever does not fit becomes a fault; reading goes on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from bridge.x12.fault import Fault, Table
-from bridge.x12.schema import Loop, Node, Place, Seg, opener_ids, places, required, segment_ids
+from bridge.x12.place import Candidates, Place, candidates, opener_ids, required, segment_ids
+from bridge.x12.schema import MANY, Loop, Node, Seg
 from bridge.x12.segment import Segment
+
+
+class Watcher(Protocol):
+    """What looks on while a transaction set is laid out."""
+
+    @property
+    def loops(self) -> Container[str]:
+        """Ids of the loops that it wants to see complete."""
+
+    def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
+        """A segment has found its place."""
+
+    def closed(self, path: Sequence[Node]) -> None:
+        """`path[-1]` is complete; `path[0]` is the set."""
 
 
 def lay_out(schema: Loop, segments: Iterable[Segment]) -> tuple[Node, tuple[Fault, ...]]:
     """The whole tree, ST to SE, and the faults of structure in the order in which they were met."""
-    layout = _Layout(schema)
+    layout = Layout(schema)
     for segment in segments:
         layout.place(segment)
-    layout.close(0)
+    layout.close()
     return layout.root, tuple(layout.faults)
 
 
 def each(schema: Loop, segments: Iterable[Segment], loop_id: str) -> Iterator[tuple[Node, ...]]:
     """Loops of one id as soon as each is complete, with those above it: (root, ..., parent, the loop).
 
-    A loop that was given is taken off its parent, so a set of any length needs the memory of one claim.
+    Loops that repeat without bound are let go of, so a set of any length needs the memory of one claim.
     """
-    layout = _Layout(schema, loop_id)
+    finished = _Finished(loop_id)
+    layout = Layout(schema, finished)
     for segment in segments:
         layout.place(segment)
-        yield from layout.take_finished()
-    layout.close(0)
-    yield from layout.take_finished()
+        yield from finished.taken()
+    layout.close()
+    yield from finished.taken()
+
+
+class _Finished:
+    """Keeps the loops of one id until they are asked for."""
+
+    def __init__(self, loop_id: str) -> None:
+        self.loops = (loop_id,)
+        self._paths: list[tuple[Node, ...]] = []
+
+    def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
+        """Segments are in the loops."""
+
+    def closed(self, path: Sequence[Node]) -> None:
+        self._paths.append(tuple(path))
+
+    def taken(self) -> list[tuple[Node, ...]]:
+        taken, self._paths = self._paths, []
+        return taken
 
 
 class _Open:
     """A loop that is being filled."""
 
-    __slots__ = ("counts", "node", "places", "position")
+    __slots__ = ("candidates", "counts", "node", "position")
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        self.places = places(node.loop)
+        self.candidates = candidates(node.loop)
         self.position = 0
         self.counts = [0] * len(node.loop.body)
 
-    def find(self, segment: Segment) -> Place | None:
+    def find(self, segment: Segment, known: Candidates) -> Place | None:
         """Where `segment` may stand here without going back; a full place only when there is no other."""
-        full = None
-        for place in self.places.get(segment.id, ()):
-            if place.position < self.position or (not place.index and self.counts[0]):
+        fitting, is_sure = known.every, False
+        if known.at:
+            code = segment[known.at]
+            coded = known.by_code.get(code)
+            if coded:
+                fitting, is_sure = coded, True
+            elif segment.source.delimiters.component not in code:
+                return None
+        full, counts = None, self.counts
+        for place in fitting:
+            if place.position < self.position or (not place.index and counts[0]):
                 continue
             if full is not None and place.position > full.position:
                 break
-            if place.child.fits(segment):
-                if self.counts[place.index] < place.child.max:
+            if is_sure or place.fits(segment):
+                if counts[place.index] < place.max:
                     return place
                 full = full or place
         return full
 
     def find_behind(self, segment: Segment) -> Place | None:
         """A place that was passed already."""
-        for place in self.places.get(segment.id, ()):
-            if place.index and place.position < self.position and place.child.fits(segment):
+        known = self.candidates.get(segment.id)
+        for place in known.every if known else ():
+            if place.index and place.position < self.position and place.fits(segment):
                 return place
         return None
 
 
-class _Layout:
-    def __init__(self, schema: Loop, wanted: str = "") -> None:
+class Layout:
+    """Takes the segments of one transaction set in order; `root` and `faults` grow as they come.
+
+    A watcher is told of every segment and loop, and loops that repeat without bound are let go of once it has seen
+    them; without one, the whole tree stays.
+    """
+
+    def __init__(self, schema: Loop, watcher: Watcher | None = None) -> None:
         self.schema = schema
         self.root = Node(schema)
         self.faults: list[Fault] = []
+        self._watcher = watcher
         self._stack = [_Open(self.root)]
         self._astray = False  # inside of a loop that the guide does not know here: its segments are not faults again
         self._last = Segment("")
-        self._wanted = wanted  # the id of the loops that are handed out one by one
-        self._finished: list[tuple[Node, ...]] = []
 
     def place(self, segment: Segment) -> None:
         """Takes the next segment."""
-        self._last = segment
-        for depth in range(len(self._stack) - 1, -1, -1):
-            place = self._stack[depth].find(segment)
+        self._last, stack, id = segment, self._stack, segment.id
+        for depth in range(len(stack) - 1, -1, -1):
+            level = stack[depth]
+            known = level.candidates.get(id)
+            if known is None:
+                continue
+            place = level.find(segment, known)
             if place is not None:
-                self.close(depth + 1)
-                self._put(place, segment, self._stack[-1])
+                if depth + 1 < len(stack):
+                    self._close(depth + 1)
+                self._put(place, segment, level)
                 self._astray = False
                 return
         if not self._put_behind(segment):
-            self._stack[-1].node.unplaced.append(segment)
+            stack[-1].node.unplaced.append(segment)
             self._fault_unplaced(segment)
 
     def _put(self, place: Place, segment: Segment, top: _Open) -> None:
-        top.position = max(top.position, place.position)
-        top.counts[place.index] += 1
-        child = place.child
-        if top.counts[place.index] > child.max:
-            code = "5" if isinstance(child, Seg) else "4"
-            self._fault(code, segment, f"{child.name} occurs more than {child.max} times in loop {top.node.loop.id}")
-        if isinstance(child, Seg):
-            top.node.segments.append(segment)
-            top.node.places.append(child)
-            return
-        node = Node(child, [segment], [], [child.opener])
-        top.node.children.append(node)
-        below = _Open(node)
-        below.counts[0] = 1
-        self._stack.append(below)
+        if place.position > top.position:
+            top.position = place.position
+        counts = top.counts
+        counts[place.index] += 1
+        if counts[place.index] > place.max:
+            code = "5" if place.loop is None else "4"
+            name, loop = place.child.name, top.node.loop.id
+            self._fault(code, segment, f"{name} occurs more than {place.max} times in loop {loop}")
+        node = top.node
+        if place.loop is not None:
+            node = Node(place.loop)
+            top.node.children.append(node)
+            top = _Open(node)
+            top.counts[0] = 1
+            self._stack.append(top)
+        node.segments.append(segment)
+        node.places.append(place.opener)
+        if self._watcher is not None:
+            self._watcher.placed(segment, place.opener, node.loop)
 
     def _put_behind(self, segment: Segment) -> bool:
         """A segment or loop that comes too late is still read where it belongs, with a fault."""
@@ -113,8 +171,8 @@ class _Layout:
             place = level.find_behind(segment)
             if place is None:
                 continue
-            if isinstance(place.child, Loop):
-                self.close(depth + 1)
+            if place.loop is not None:
+                self._close(depth + 1)
             self._fault("7", segment, f"{place.child.name} comes too late in loop {level.node.loop.id}")
             self._put(place, segment, level)
             return True
@@ -149,27 +207,30 @@ class _Layout:
     def _unknown_qualifier(self, segment: Segment) -> int:
         """The position of the qualifier, when the segment might stand here but for its code; else 0."""
         for level in reversed(self._stack):
-            for place in level.places.get(segment.id, ()):
-                if place.index and place.position >= level.position and place.opener.qualifier:
-                    return place.opener.qualifier[0]
+            known = level.candidates.get(segment.id)
+            for place in known.every if known else ():
+                if place.index and place.position >= level.position and place.qualifier:
+                    return place.qualifier
         return 0
 
-    def take_finished(self) -> list[tuple[Node, ...]]:
-        """The wanted loops that were closed since the last call, each with its parents."""
-        taken, self._finished = self._finished, []
-        return taken
+    def close(self) -> None:
+        """Ends the transaction set."""
+        self._close(0)
 
-    def close(self, depth: int) -> None:
+    def _close(self, depth: int) -> None:
         """Ends every open loop from `depth` on, the innermost first, and says what each lacks."""
-        while len(self._stack) > depth:
-            top = self._stack[-1]
+        stack = self._stack
+        while len(stack) > depth:
+            top = stack[-1]
             for place in required(top.node.loop):
                 if not top.counts[place.index]:
                     self._fault("3", self._last, f"{place.child.name} is missing", place.opener.id)
-            if top.node.loop.id == self._wanted and len(self._stack) > 1:
-                self._finished.append(tuple(level.node for level in self._stack))
-                self._stack[-2].node.children.remove(top.node)
-            self._stack.pop()
+            if self._watcher is not None:
+                if top.node.loop.id in self._watcher.loops:
+                    self._watcher.closed([level.node for level in stack])
+                if top.node.loop.max >= MANY and len(stack) > 1:
+                    stack[-2].node.children.pop()
+            stack.pop()
 
     @property
     def _here(self) -> str:

@@ -24,9 +24,9 @@ class Line:
     opens_loop: bool = False
 
 
-def outline(text: str) -> tuple[Line, ...]:
-    """Every segment of the text, in order. Raises NotX12."""
-    interchanges, _ = read_interchanges(text)
+def outline(text: str, encoding: str = "utf-8") -> tuple[Line, ...]:
+    """Every segment of the text, in order; offsets count bytes of that encoding. Raises NotX12."""
+    interchanges, _ = read_interchanges(text, encoding)
     placed = {
         line.segment.offset: line
         for interchange in interchanges
@@ -34,7 +34,7 @@ def outline(text: str) -> tuple[Line, ...]:
         for transaction in group.transactions
         for line in _transaction(transaction, group)
     }
-    return tuple(placed.get(segment.offset) or _envelope(segment) for segment in tokenize(text))
+    return tuple(placed.get(segment.offset) or _envelope(segment) for segment in tokenize(text, encoding))
 
 
 def _envelope(segment: Segment) -> Line:

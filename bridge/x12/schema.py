@@ -10,9 +10,10 @@ A schema is a `Loop`. `lay_out(schema, segments)` gives the tree of loops as the
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
 
 from bridge.x12.segment import Segment
+
+MANY = 999_999  # the guide says "more than one" and no bound
 
 
 class Usage(StrEnum):
@@ -89,57 +90,6 @@ class Node:
             if segment.id == id and (qualifier is None or segment[1] == qualifier):
                 return segment
         return Segment(id)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Place:
-    """One entry of a loop's body. Neighbours that begin with the same segment id share a position."""
-
-    child: Seg | Loop
-    index: int
-    position: int
-
-    @property
-    def opener(self) -> Seg:
-        return self.child if isinstance(self.child, Seg) else self.child.opener
-
-
-@cache
-def places(loop: Loop) -> dict[str, tuple[Place, ...]]:
-    """The places of a loop's body by the segment id that they begin with, in order."""
-    found: dict[str, tuple[Place, ...]] = {}
-    position, before = 0, loop.body[0]
-    for index, child in enumerate(loop.body):
-        if type(child) is not type(before) or _entry(child) != _entry(before):
-            position += 1
-        found[_entry(child)] = (*found.get(_entry(child), ()), Place(child, index, position))
-        before = child
-    return found
-
-
-@cache
-def required(loop: Loop) -> tuple[Place, ...]:
-    """The places that must be filled whenever the loop occurs, without the one that opens it."""
-    every = (place for same in places(loop).values() for place in same)
-    return tuple(sorted((p for p in every if p.index and p.child.usage is Usage.REQUIRED), key=lambda p: p.index))
-
-
-@cache
-def segment_ids(loop: Loop) -> frozenset[str]:
-    """Every segment id that the layout knows anywhere."""
-    own = {child.id for child in loop.body if isinstance(child, Seg)}
-    return frozenset(own.union(*(segment_ids(child) for child in loop.body if isinstance(child, Loop))))
-
-
-@cache
-def opener_ids(loop: Loop) -> frozenset[str]:
-    """Every segment id that opens a loop somewhere below."""
-    below = [child for child in loop.body if isinstance(child, Loop)]
-    return frozenset({child.opener.id for child in below}.union(*(opener_ids(child) for child in below)))
-
-
-def _entry(child: Seg | Loop) -> str:
-    return child.id if isinstance(child, Seg) else child.opener.id
 
 
 def codes(position: int, *values: str) -> tuple[int, frozenset[str]]:

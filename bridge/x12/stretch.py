@@ -13,7 +13,7 @@ BLANK = " \t\r\n\ufeff\x00\x1a"  # may stand between segments without meaning an
 _STREWN = "\t\ufeff\x00\x1a"  # blanks that no line end explains, quick to find
 _WINDOW = 1 << 16  # characters: enough to cut quickly, few enough to stay in the processor's cache
 _HEAD = ISA_LENGTH * 3  # an ISA, should it be squeezed or stretched, ends within
-NUMBERED_ANEW = frozenset(("ISA", "TA1", "GS", "ST", "GE", "IEA"))
+NUMBERED_ANEW = frozenset(("ISA", "GS", "ST", "GE", "IEA"))
 
 Read = Callable[[int], str]  # the next characters of a text, at most so many; empty at its end
 

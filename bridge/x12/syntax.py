@@ -8,31 +8,19 @@ from functools import cache
 from bridge.x12.element import Element, elements
 from bridge.x12.fault import Fault, Severity, Table
 from bridge.x12.schema import Seg
+from bridge.x12.schemas.relation import COMPOSITE_NOTES, NOTES
 from bridge.x12.segment import Segment
 
-# X12's own notes: P all or none, R at least one, E at most one, C the first asks for the others,
-# L the first asks for one of the others.
-NOTES = {
-    "BPR": "P0607 C0809 P1213 C1415",
-    "CAS": "L050607 C0605 C0705 L080910 L111213 L141516 L171819",
-    "DMG": "P0102",
-    "DTM": "R020305 P0506",
-    "EB": "P0910",
-    "HSD": "P0102",
-    "N1": "R0203 P0304",
-    "N4": "E0207",
-    "NM1": "P0809 C1110",
-    "PAT": "P0506 P0708",
-    "PER": "P0304 P0506 P0708",
-    "PLB": "P0506 P0708 P0910 P1112 P1314",
-    "PRV": "P0203",
-    "PWK": "P0506",
-    "REF": "R0203",
-    "SV1": "P0304",
-}
-_NOTES = {
-    id: tuple((note[0], tuple(int(note[at : at + 2]) for at in range(1, len(note), 2))) for note in notes.split())
-    for id, notes in NOTES.items()
+_Notes = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def _read_notes(notes: str) -> _Notes:
+    return tuple((note[0], tuple(int(note[at : at + 2]) for at in range(1, len(note), 2))) for note in notes.split())
+
+
+RELATIONS = {id: _read_notes(notes) for id, notes in NOTES.items()}
+COMPOSITE_RELATIONS = {
+    (id, position): _read_notes(notes) for id, places in COMPOSITE_NOTES.items() for position, notes in places.items()
 }
 _BROKEN: dict[str, Callable[[list[bool]], bool]] = {
     "P": lambda present: any(present) and not all(present),
@@ -41,7 +29,9 @@ _BROKEN: dict[str, Callable[[list[bool]], bool]] = {
     "C": lambda present: present[0] and not all(present),
     "L": lambda present: present[0] and not any(present[1:]),
 }
-_DATED = {"DTP": (2, 3), "DMG": (1, 2), "PAT": (5, 6)}  # format qualifier, date
+# format qualifier, date
+DATED = {"DTP": (2, 3), "DMG": (1, 2), "PAT": (5, 6), "DTM": (5, 6), "INS": (11, 12), "MPI": (6, 7), "CR6": (3, 4)}
+DATED_PARTS = {"HI": (3, 4)}  # the same inside of every composite of the segment
 _REMEDY = {
     "1": "Send the element.",
     "2": "Send both elements or neither.",
@@ -129,6 +119,13 @@ def _occurrence(segment: Segment, loop: str, at: int, element: Element, text: st
             yield from _value(segment, loop, at, part, value, number)
         elif part.usage == "R":
             yield _fault(segment, loop, at, "1", f"{_name(segment, at, number)} is missing", component=number)
+    for kind, numbers in COMPOSITE_RELATIONS.get((segment.id, at), ()):
+        present = [number <= len(parts) and parts[number - 1] != "" for number in numbers]
+        if _BROKEN[kind](present):
+            names = ", ".join(_name(segment, at, number) for number in numbers)
+            number = numbers[-1] if kind == "E" else numbers[present.index(False)]
+            code, said = ("10", "exclude each other") if kind == "E" else ("2", "belong together")
+            yield _fault(segment, loop, at, code, f"{names} {said}", component=number, level=1)
 
 
 def _value(segment: Segment, loop: str, at: int, element: Element, text: str, component: int = 0) -> Iterator[Fault]:
@@ -196,7 +193,7 @@ def is_time(text: str) -> bool:
 
 def _together(segment: Segment, loop: str) -> Iterator[Fault]:
     texts = segment.elements
-    for kind, positions in _NOTES.get(segment.id, ()):
+    for kind, positions in RELATIONS.get(segment.id, ()):
         present = [position <= len(texts) and texts[position - 1] != "" for position in positions]
         if not _BROKEN[kind](present):
             continue
@@ -209,15 +206,31 @@ def _together(segment: Segment, loop: str) -> Iterator[Fault]:
 
 
 def _dated(segment: Segment, loop: str) -> Iterator[Fault]:
-    form, position = _DATED.get(segment.id, (0, 0))
-    text = segment[position] if form else ""
-    if not text:
-        return
-    days = text.split("-") if segment[form] == "RD8" else [text]
-    if segment[form] in ("D8", "RD8") and not (
-        len(days) == (2 if segment[form] == "RD8" else 1) and all(len(day) == 8 and is_day(day) for day in days)
-    ):
+    form, position = DATED.get(segment.id, (0, 0))
+    if form and segment[position] and not _fits(segment[form], segment[position]):
         yield _fault(segment, loop, position, "8", f"{_name(segment, position)} is not a date as {segment[form]} asks")
+    form, part = DATED_PARTS.get(segment.id, (0, 0))
+    for at in range(1, len(segment.parts) if form else 0):
+        if segment.component(at, part) and not _fits(segment.component(at, form), segment.component(at, part)):
+            said = f"{_name(segment, at, part)} is not a date as {segment.component(at, form)} asks"
+            yield _fault(segment, loop, at, "8", said, component=part)
+
+
+def _fits(form: str, text: str) -> bool:
+    """Whether a date or time is written as its qualifier says; what other qualifiers mean is not known here."""
+    if form in _RANGES:
+        first, dash, last = text.partition("-")
+        return bool(dash) and _fits(_RANGES[form], first) and _fits(_RANGES[form], last)
+    if form == "DT":
+        return len(text) == 12 and is_day(text[:8]) and is_time(text[8:])
+    if form == "TM":
+        return is_time(text)
+    if form in ("D8", "D6"):
+        return len(text) == int(form[1]) and is_day(text)
+    return True
+
+
+_RANGES = {"RD8": "D8", "RD6": "D6", "RTS": "DT"}
 
 
 def _name(segment: Segment, position: int, component: int = 0) -> str:
@@ -239,6 +252,7 @@ def _fault(
         table=Table.ELEMENT,
         code=code,
         message=message,
+        value=segment.component(position, component) if component else segment[position],
         remedy=_REMEDY[code],
         level=level,
         severity=severity,

@@ -6,9 +6,11 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.billing.document import NotADocument, from_document, to_document
+from bridge.billing.document import NotADocument, claim_hash, from_document, to_document
 from bridge.billing.eligibility import Answer, Benefit, Certainty
+from bridge.billing.origin import Origin, Source
 from bridge.billing.practice import Fee
+from tests.x12.transactions.example import CLAIM
 
 
 def test_decimals_dates_enums_and_nesting_survive() -> None:
@@ -29,3 +31,12 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(NotADocument):
         from_document(Fee, {**to_document(fee), "starts": "tomorrow"})
     assert replace(fee, procedure="90834") != fee
+
+
+def test_a_field_that_a_version_adds_changes_no_hash_of_an_old_claim() -> None:
+    """The number was taken when claims had fewer fields: were it another, every claim sent would look changed."""
+    assert claim_hash(CLAIM) == "07c474971dad8114b533b08f05088f3bda22bea92a4fddf4bc756bba7b2a0d36"
+    assert claim_hash(replace(CLAIM, patient_paid=Decimal("25.00"))) != claim_hash(CLAIM)
+    assert claim_hash(replace(CLAIM, origins=(Origin(field="charge", source=Source.RULE, place="fee"),))) == claim_hash(
+        CLAIM
+    )

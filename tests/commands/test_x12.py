@@ -55,7 +55,7 @@ def test_check_names_segment_and_reason_and_is_one(bad: Path) -> None:
     assert (fault["segment"], fault["id"], fault["element"], fault["code"]) == (5, "NM1", 2, "7")
     assert fault["message"] == "NM102 '9' is not one of 2"
     assert RUN.invoke(app, ["check", str(bad)]).stdout == (
-        "error: segment 5 NM102 in loop 1000B: NM102 '9' is not one of 2 (IK403 7)\n"
+        "error: segment 5 NM102 in loop 1000B: NM102 '9' is not one of 2 (IK403 7, level 2)\n"
     )
 
 

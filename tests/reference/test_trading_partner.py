@@ -17,6 +17,11 @@ def test_the_sandbox_partner_is_read() -> None:
     assert "harbor" in partner.payers
     assert [p.name for p in all_trading_partners()] == ["sandbox"]
     assert partner.batch.password == "env:BRIDGE_SANDBOX_SFTP_PASSWORD"
+    assert (partner.limits.claims_per_set, partner.limits.forbidden) == (5000, frozenset({"CN1"}))
+    assert [(rule["set"], rule["loop"], rule["need"]) for rule in partner.rules] == [
+        ("837P", "2400", "REF[6R]"),
+        ("837P", "2000A", "PRV[BI]"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -31,6 +36,10 @@ def test_the_sandbox_partner_is_read() -> None:
         ),
         ('kind = "sftp"', 'kind = "carrier-pigeon"', "p.toml: batch.kind: Input should be"),
         ('url = "https://', 'url = "http://', "p.toml: realtime.url: String should match"),
+        ("claims_per_set = 5000", "claims_per_set = -1", "p.toml: limits.claims_per_set: Input should be"),
+        ('forbidden = ["CN1"]', 'forbidden = ["cn1"]', "p.toml: limits.forbidden.0: String should match"),
+        ('loop = "2400"', 'lop = "2400"', "p.toml: rule.0.loop: Field required"),
+        ('set = "837P"', 'set = "837X"', "p.toml: rule.0.set: Input should be"),
     ],
 )
 def test_a_fault_names_the_key_and_never_the_secret(before: str, after: str, fault: str, tmp_path: Path) -> None:

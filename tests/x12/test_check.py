@@ -1,6 +1,9 @@
+import tracemalloc
+from io import StringIO
+
 import pytest
 
-from bridge.x12.check import check
+from bridge.x12.check import check, check_bit_by_bit
 from bridge.x12.fault import Fault
 from tests.x12.example import CLAIM, REMITTANCE, bent
 
@@ -53,7 +56,7 @@ def test_st03_must_name_the_guide_of_the_group() -> None:
 
 
 def test_a_guide_that_is_not_known_is_said_and_not_guessed() -> None:
-    text = CLAIM.replace("005010X222A1", "005010X223A2")
+    text = CLAIM.replace("005010X222A1", "005010X298")
     fault = only(text)
     assert fault.message == "The guide of this transaction set is not known here; nothing inside of it was checked."
 
@@ -78,3 +81,38 @@ def test_faults_come_in_the_order_of_the_text_with_their_offsets() -> None:
     assert text[first.offset :].startswith("NM1*40*9")
     assert text[second.offset :].startswith("SV1*HCX")
     assert (first.interchange, first.segment, second.segment) == (1, 5, 28)
+
+
+def long_claim_file(claims: int) -> str:
+    """CLAIM with its subscriber so many times."""
+    head, body = CLAIM.split("HL*2*1", 1)
+    subscriber, tail = f"HL*2*1{body}".split("SE*", 1)
+    many = [
+        subscriber.replace("HL*2*", f"HL*{number + 2}*").replace("C0001", f"C{number:05}") for number in range(claims)
+    ]
+    count = head.count("~") - 1 + claims * subscriber.count("~")
+    return head + "".join(many) + "SE*" + tail.replace("31*", f"{count}*", 1)
+
+
+def test_a_file_of_any_length_is_checked_in_the_memory_of_a_claim() -> None:
+    def peak(claims: int) -> int:
+        file = StringIO(long_claim_file(claims))
+        tracemalloc.start()
+        found = [fault for faults in check_bit_by_bit(file.read) for fault in faults]
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert found == []
+        return most
+
+    peak(10)  # what is made once
+    assert peak(1_000) < peak(300) + 300_000
+
+
+def test_bit_by_bit_finds_what_a_whole_text_has() -> None:
+    text = long_claim_file(30).replace("SV1*HC:90785*25*UN", "SV1*HC:90785*26*UN", 1)
+    assert check_bit_by_bit_all(text) == list(check(text))
+    assert [fault.level for fault in check(text)] == [3]
+
+
+def check_bit_by_bit_all(text: str) -> list[Fault]:
+    return [fault for faults in check_bit_by_bit(StringIO(text).read) for fault in faults]

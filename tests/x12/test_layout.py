@@ -78,7 +78,7 @@ def test_one_segment_too_many_is_counted() -> None:
 
 
 def test_one_loop_too_many_is_counted() -> None:
-    twice = "NM1*82*1*DELGADO*MARIA****XX*1999000038~\n"
+    twice = "NM1*82*1*DELGADO*MARIA****XX*1999000031~\n"
     assert said(bent(CLAIM, (twice, twice * 2))) == [("4", "NM1", "2300")]
 
 

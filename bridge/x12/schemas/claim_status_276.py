@@ -1,6 +1,8 @@
 """276 Health Care Claim Status Request, 005010X212."""
 
-from bridge.x12.schema import Loop, Seg
+from dataclasses import replace
+
+from bridge.x12.schema import Loop, Seg, Usage
 from bridge.x12.schemas.shape import DAYS, MANY, TRAILER, may, may_loop, must, must_loop
 
 
@@ -36,7 +38,7 @@ _PATIENT: tuple[Seg | Loop, ...] = (
     must("HL", "Dependent level", "R R R!=23"),
     must("DMG", "Dependent demographics", _DEMOGRAPHICS),
     must_loop("2100E", "Dependent name", must("NM1", "Dependent name", "R=QC R=1 R S S N S")),
-    _claim("E"),
+    replace(_claim("E"), usage=Usage.REQUIRED),  # nobody is named but to be asked about
 )
 
 _SUBSCRIBER = must_loop(

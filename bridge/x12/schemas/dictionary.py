@@ -99,5 +99,5 @@ SEGMENTS = {
     "TRN": "ID1-2 AN1-50 AN10 AN1-50",
     "TS2": " ".join(["R1-18"] * 6 + ["R1-15"] + ["R1-18"] * 2 + ["R1-15"] * 5 + ["R1-18", "R1-15"] + ["R1-18"] * 3),
     "TS3": "AN1-50 AN1-2 DT8 R1-15 R1-18" + " R1-18" * 17 + " R1-15 R1-18",
-    "UM": "ID1-2 ID1 ID1-2 (AN1-2 ID1-2 ID1) (ID2-3 ID2-3 ID2-3 ID2 ID2-3) ID3 ID1 ID1 ID1 ID1-2",
+    "UM": "ID1-2 ID1 ID1-2 (AN1-2 ID1-2 ID1) (ID2-3 ID2-3 ID2-3 ID2 ID2-3) ID1-3 ID1 ID1 ID1 ID1-2",
 }

@@ -106,7 +106,7 @@ SCHEMA = must_loop(
         "2000",
         "Header number",
         must("LX", "Header number", "R"),
-        may("TS3", "Provider summary", "R R R R R" + " S" * 19),
+        may("TS3", "Provider summary", "R R R R R N N N N N N N S N S N S S N S S S S S"),
         may("TS2", "Provider supplemental summary"),
         CLAIM_PAYMENT,
         max=MANY,

@@ -6,10 +6,9 @@ either), `=` its codes, `!` the element that tells this place from others of the
 parentheses a composite. An empty text leaves everything situational.
 """
 
+from bridge.x12.schema import MANY as MANY  # handed on to the schemas
 from bridge.x12.schema import Loop, Seg, Usage, codes
 from bridge.x12.schemas.notation import tokens
-
-MANY = 999_999  # the guide says "more than one" and no bound
 
 
 def must(id: str, name: str, elements: str = "", max: int = 1) -> Seg:

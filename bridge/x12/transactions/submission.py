@@ -18,3 +18,5 @@ class Submission:
     contact_name: str = ""  # 1000A PER02
     contact_phone: str = ""  # 1000A PER04, ten digits
     is_resent: bool = False  # BHT02: 18 instead of 00
+    contact_email: str = ""  # 1000A PER
+    is_encounter: bool = False  # BHT06: RP instead of CH

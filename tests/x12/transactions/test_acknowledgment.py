@@ -15,7 +15,11 @@ def test_a_999_speaks_of_each_transaction_by_itself() -> None:
     ]
     first, second = answer.transactions[2].faults
     assert (first.segment, first.position, first.code) == ("CLM", 22, "8")
-    assert first.elements == (("5-3", "7"), ("2", "1"))
+    assert [(e.element, e.component, e.data_element, e.code, e.value) for e in first.elements] == [
+        (5, 3, "1331", "7", "5"),
+        (2, 0, "782", "1", ""),
+    ]
+    assert first.contexts[0].names == (("CLM01", "B7"),)
     assert (second.segment, second.loop, second.code) == ("HI", "2300", "3")
 
 

@@ -44,5 +44,33 @@ def test_long_text_is_cut_at_its_limit() -> None:
     assert element.plain("A" * 54 + " STREET", 55) == "A" * 54
 
 
+@pytest.mark.parametrize(
+    ("said", "wire"), [("hbr-0000 0077", "HBR00000077"), ("Ñ-1", "N1"), ("1999123452", "1999123452"), ("", "")]
+)
+def test_a_number_has_neither_blanks_nor_dashes(said: str, wire: str) -> None:
+    assert element.number(said) == wire
+
+
+@pytest.mark.parametrize(("said", "wire"), [("b1-L1", "b1-L1"), ("9*0~8:3^7", "90837"), ("", "")])
+def test_a_code_stays_as_it_is_but_for_what_delimits(said: str, wire: str) -> None:
+    assert element.code(said) == wire
+
+
+def test_a_day_and_a_range_say_which_they_are() -> None:
+    assert element.days(date(2026, 11, 16), None) == ("D8", "20261116")
+    assert element.days(date(2026, 11, 16), date(2026, 11, 18)) == ("RD8", "20261116-20261118")
+    assert element.day(element.NO_DAY) == ""
+
+
+@pytest.mark.parametrize(("wire", "units"), [("4", 4), ("1.00", 1), ("1.5", 1), ("", 0), ("x", 0), ("9" * 40, 0)])
+def test_units_are_whole(wire: str, units: int) -> None:
+    assert element.read_units(wire) == units
+
+
+@pytest.mark.parametrize(("wire", "count"), [("7", 7), ("-7", 0), ("1.0", 0), ("٣", 0), ("9" * 19, 0)])
+def test_a_count_has_no_sign_and_no_more_digits_than_an_element(wire: str, count: int) -> None:
+    assert element.read_count(wire) == count
+
+
 def test_amounts_are_written_without_an_exponent() -> None:
     assert element.amount(Decimal("1E+3")) == "1000"

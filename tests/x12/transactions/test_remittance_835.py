@@ -1,18 +1,27 @@
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from bridge.billing.remittance import Adjustment, ClaimPayment, Remittance
+from bridge.x12.segment import Segment
 from bridge.x12.transactions import remittance_835
 from tests import sums
 from tests.x12.transactions.example import sets
-from tests.x12.transactions.test_golden import text_of
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "x12"
 
 HEAD = (
     "ISA*00*          *00*          *ZZ*PAYER          *ZZ*CEDAR          *261124*0800*^*00501*000000001*0*T*:~"
     "GS*HP*PAYER*CEDAR*20261124*0800*1*X*005010X221A1~ST*835*0001~"
 )
 TAIL = "SE*0*0001~GE*1*1~IEA*1*000000001~"
+
+
+def text_of(name: str) -> str:
+    return (GOLDEN / f"{name}.x12").read_text(encoding="ascii")
 
 
 def remittance(body: str) -> Remittance:
@@ -111,3 +120,34 @@ def test_an_unbalanced_payment_says_by_how_much() -> None:
     read = remittance_835.read(segments)
     assert read.difference == Decimal("-402.40")
     assert read.claims[0].difference == Decimal("3.00")
+
+
+def test_claims_stream_from_a_file_that_is_still_being_read() -> None:
+    seen: list[str] = []
+
+    def arriving(count: int) -> Iterator[Segment]:
+        for number in range(count):
+            seen.append(f"B{number}")
+            yield Segment("CLP", (f"B{number}", "1", "10", "10"))
+            yield Segment("SVC", ("HC:90832", "10", "10"))
+
+    claims = remittance_835.claims(arriving(1000))
+    assert (next(claims).control_number, seen[-1]) == ("B0", "B1")
+    assert sum(len(claim.lines) for claim in claims) == 999
+
+
+def test_a_segment_that_is_cut_short_says_what_it_can() -> None:
+    (claim,) = remittance("BPR*I~CLP~NM1*QC~DTM*232~CAS*CO~AMT*I~REF*EA~MOA~SVC~CAS*PR*2~LQ*HE~DTM*472~").claims
+    assert (claim.control_number, claim.charge, claim.parties, claim.references) == ("", Decimal(0), (), ())
+    assert claim.lines[0].adjustments == (adjusted("PR", "2", "0.00"),)
+
+
+def test_the_first_of_each_date_and_amount_counts_and_the_others_stay() -> None:
+    claim = payment("CLP*B1*1*10*10~DTM*232*20260101~DTM*232*20260202~AMT*AU*10~AMT*AU*9~AMT*F5*1~")
+    assert (claim.statement_from, claim.allowed) == (date(2026, 1, 1), Decimal(10))
+    assert [(figure.kind, figure.value) for figure in claim.amounts] == [("AU", Decimal(9)), ("F5", Decimal(1))]
+
+
+def test_segments_behind_a_provider_adjustment_are_of_no_claim() -> None:
+    read = remittance("BPR*I*10~LX*1~CLP*B1*1*10*10~PLB*1*20261231*WO*0~CAS*CO*45*5~SVC*HC:90837*1*1~CLP*B2*1*0*0~")
+    assert [(c.control_number, c.adjustments, c.lines) for c in read.claims] == [("B1", (), ()), ("B2", (), ())]

@@ -1,0 +1,189 @@
+"""One outcome for each claim that was sent, out of whatever came back: TA1, 999, 277CA, in any order and number.
+
+The answer that looks closest decides: a 277CA over a 999, a 999 over a TA1. Of several 277CAs, which is how a
+clearinghouse and then the payer answer, the later one decides, but to be received undoes no yes and no no.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bridge.billing.acknowledgment import (
+    BatchAcknowledgment,
+    ClaimAcknowledgment,
+    GroupAcknowledgment,
+    InterchangeAcknowledgment,
+    StatusCode,
+    TransactionAcknowledgment,
+)
+
+REJECTS = ("A3", "A4", "A6", "A7", "A8")  # STC01-1
+
+
+class Standing(StrEnum):
+    UNANSWERED = "unanswered"
+    RECEIVED = "received"  # a TA1 or 999 let the file pass, or a 277CA says A0, A1 or A5
+    ACCEPTED = "accepted"  # A2: in adjudication
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentSet:
+    """One 837 transaction set of ours, by the numbers that answers name it with."""
+
+    interchange_number: int  # ISA13
+    group_number: int  # GS06
+    transaction_number: str  # ST02
+    reference: str  # BHT03
+    claims: tuple[str, ...]  # CLM01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Where one claim stands."""
+
+    control_number: str
+    reference: str  # BHT03 of the set it was sent in
+    standing: Standing
+    answered_by: str = ""  # TA1, 999, 277CA; empty when nothing answered
+    reasons: tuple[str, ...] = ()  # why it was rejected: `TA1 R 025`, `999 R 5`, `A7:562:85`; no PHI
+    payer_claim_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcomes:
+    """`claims` has every claim that was sent exactly once, in the order of sending."""
+
+    claims: tuple[Outcome, ...]
+    unknown: tuple[str, ...] = ()  # what was answered and never sent: `TA1 7`, `999 7`, `999 7 0002`, `277CA BATCH9`
+
+
+def outcomes(
+    sent: Sequence[SentSet],
+    *,
+    interchanges: Sequence[InterchangeAcknowledgment] = (),
+    groups: Sequence[GroupAcknowledgment] = (),
+    batches: Sequence[BatchAcknowledgment] = (),
+) -> Outcomes:
+    """Answers of one kind in the order in which they came. A claim sent in two sets has an outcome for each."""
+    found = tuple(
+        _outcome(claim, one, interchanges, groups, [b for b in batches if _same(b.batch_reference, one.reference)])
+        for one in sent
+        for claim in one.claims
+    )
+    return Outcomes(claims=found, unknown=tuple(dict.fromkeys(_unknown(sent, interchanges, groups, batches))))
+
+
+def _outcome(
+    claim: str,
+    sent: SentSet,
+    interchanges: Sequence[InterchangeAcknowledgment],
+    groups: Sequence[GroupAcknowledgment],
+    batches: Sequence[BatchAcknowledgment],
+) -> Outcome:
+    outcome = Outcome(control_number=claim, reference=sent.reference, standing=Standing.UNANSWERED)
+    for envelope in interchanges:
+        if envelope.interchange_number == sent.interchange_number:
+            outcome = _by_envelope(outcome, envelope)
+    for group in groups:
+        if group.group_number == sent.group_number:
+            outcome = _by_group(outcome, group, sent.transaction_number)
+    for batch in batches:
+        outcome = _by_batch(outcome, batch)
+    return outcome
+
+
+def _by_envelope(outcome: Outcome, answer: InterchangeAcknowledgment) -> Outcome:
+    if answer.accepted:
+        return _moved(outcome, Standing.RECEIVED, "TA1")
+    return _moved(outcome, Standing.REJECTED, "TA1", (f"TA1 {answer.status} {answer.note}",))
+
+
+def _by_group(outcome: Outcome, answer: GroupAcknowledgment, transaction_number: str) -> Outcome:
+    """A set that the 999 does not name goes with its group; of a group accepted in part, it is one that was."""
+    named = [t for t in answer.transactions if t.transaction_number == transaction_number]
+    status = named[0].status if named else answer.status
+    if status in ("A", "E", "P"):
+        return _moved(outcome, Standing.RECEIVED, "999")
+    return _moved(outcome, Standing.REJECTED, "999", _why(answer, named))
+
+
+def _why(answer: GroupAcknowledgment, named: Sequence[TransactionAcknowledgment]) -> tuple[str, ...]:
+    status, codes = (named[0].status, named[0].codes) if named else (answer.status, answer.codes)
+    faults = (fault for one in named for fault in one.faults)
+    places = (f"{fault.segment} at segment {fault.position} code {fault.code}".rstrip() for fault in faults)
+    return (" ".join(("999", status, *codes)), *places)
+
+
+def _by_batch(outcome: Outcome, answer: BatchAcknowledgment) -> Outcome:
+    """A refusal above the claims takes every claim that has no row of its own."""
+    rows = [claim for claim in answer.claims if _same(claim.control_number, outcome.control_number)]
+    if rows:
+        return _by_row(outcome, rows)
+    above = answer.batch_statuses + answer.provider_statuses
+    refusing = _codes(above)
+    if refusing:
+        return _moved(outcome, Standing.REJECTED, "277CA", refusing)
+    return _moved(outcome, Standing.RECEIVED, "277CA") if above else outcome
+
+
+def _by_row(outcome: Outcome, rows: Sequence[ClaimAcknowledgment]) -> Outcome:
+    """One refusal outweighs; a row without any status says only that the claim came."""
+    statuses = tuple(status for row in rows for status in row.statuses)
+    number = next((row.payer_claim_number for row in rows if row.payer_claim_number), outcome.payer_claim_number)
+    refusing = _codes(statuses)
+    if refusing:
+        return _moved(outcome, Standing.REJECTED, "277CA", refusing, number)
+    accepted = any(status.category == "A2" for status in statuses)
+    return _moved(outcome, Standing.ACCEPTED if accepted else Standing.RECEIVED, "277CA", (), number)
+
+
+def _moved(
+    outcome: Outcome, standing: Standing, by: str, reasons: tuple[str, ...] = (), payer_claim_number: str = ""
+) -> Outcome:
+    stays = by == outcome.answered_by == "277CA" and standing is Standing.RECEIVED  # it undoes no yes and no no
+    return Outcome(
+        control_number=outcome.control_number,
+        reference=outcome.reference,
+        standing=outcome.standing if stays else standing,
+        answered_by=by,
+        reasons=outcome.reasons if stays else reasons,
+        payer_claim_number=payer_claim_number or outcome.payer_claim_number,
+    )
+
+
+def _codes(statuses: Sequence[StatusCode]) -> tuple[str, ...]:
+    refusing = (status for status in statuses if status.category in REJECTS)
+    return tuple(dict.fromkeys(":".join(filter(None, (s.category, s.status, s.entity))) for s in refusing))
+
+
+def _unknown(
+    sent: Sequence[SentSet],
+    interchanges: Sequence[InterchangeAcknowledgment],
+    groups: Sequence[GroupAcknowledgment],
+    batches: Sequence[BatchAcknowledgment],
+) -> Iterator[str]:
+    envelopes = {one.interchange_number for one in sent}
+    yield from (f"TA1 {a.interchange_number}" for a in interchanges if a.interchange_number not in envelopes)
+    for group in groups:
+        own = {one.transaction_number for one in sent if one.group_number == group.group_number}
+        if not own:
+            yield f"999 {group.group_number}"
+        strange = (t.transaction_number for t in group.transactions if own and t.transaction_number not in own)
+        yield from (f"999 {group.group_number} {number}" for number in strange)
+    for batch in batches:
+        ours = [one for one in sent if _same(one.reference, batch.batch_reference)]
+        if not ours:
+            yield f"277CA {batch.batch_reference}"
+        known = {_folded(claim) for one in ours for claim in one.claims}
+        strangers = (c.control_number for c in batch.claims if ours and _folded(c.control_number) not in known)
+        yield from (f"277CA {batch.batch_reference} {number}" for number in strangers)
+
+
+def _same(one: str, other: str) -> bool:
+    return _folded(one) == _folded(other)
+
+
+def _folded(number: str) -> str:
+    """Some fold case and pad. # 2200D TRN02"""
+    return number.strip().upper()

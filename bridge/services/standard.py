@@ -1,0 +1,40 @@
+"""What an X12 text is held against beyond its guide: external codes (SNIP 5) and what a trading partner wants (7)."""
+
+from datetime import date
+from pathlib import Path
+
+from bridge.reference.diagnosis import diagnoses
+from bridge.reference.source import CONFIG, ConfigFault
+from bridge.reference.trading_partner import TradingPartner
+from bridge.x12.code_set import CodeSets
+from bridge.x12.situation.rule import RuleFault
+from bridge.x12.trading_partner import PartnerRules, Side, read_partner_rules
+
+_DIAGNOSES_END = date(2026, 9, 30)  # of fiscal year 2026: of 2027 config/ knows the changes of two chapters only
+
+
+def code_sets(root: Path = CONFIG) -> CodeSets:
+    """The shipped lists, with ICD-10-CM by fiscal year; that one loads when the first diagnosis is looked up."""
+    return CodeSets(diagnosis=diagnoses(root), diagnosis_until=_DIAGNOSES_END)
+
+
+def partner_rules(partner: TradingPartner) -> PartnerRules:
+    """A trading partner's file as rules. Raises ConfigFault."""
+    limits = partner.limits
+    try:
+        rules = read_partner_rules(partner.rules, f"{partner.name}.toml")
+    except RuleFault as error:
+        raise ConfigFault(str(error)) from error
+    return PartnerRules(
+        name=partner.name,
+        sides=(
+            Side(qualifier=partner.sender_qualifier, id=partner.sender_id, group_code=partner.group_sender),
+            Side(qualifier=partner.receiver_qualifier, id=partner.receiver_id, group_code=partner.group_receiver),
+        ),
+        usage=partner.usage,
+        claims_per_set=limits.claims_per_set,
+        claim_number_length=limits.claim_number_length,
+        upper_case=limits.upper_case,
+        forbidden=limits.forbidden,
+        rules=rules,
+    )

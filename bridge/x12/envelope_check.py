@@ -1,0 +1,107 @@
+"""SNIP 1 of the envelope: the elements of ISA, TA1, GS, GE and IEA, and whether they fit what they hold."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from bridge.x12.directory import FUNCTIONAL_IDS
+from bridge.x12.fault import Fault, Severity, Table
+from bridge.x12.schemas.envelope import ENVELOPE
+from bridge.x12.segment import Segment
+from bridge.x12.stretch import BLANK
+from bridge.x12.syntax import segment_faults
+
+
+def interchange_faults(isa: Segment, ta1s: Iterable[Segment], iea: Segment | None) -> Iterator[Fault]:
+    """What is wrong with ISA, TA1 and IEA."""
+    if isa and isa.delimiters.squeezed:
+        said = "The ISA is not 106 characters long: its padding was lost or added to."
+        yield envelope_fault("024", isa, said, "Send each ISA element in its fixed width.")
+    elif isa:
+        yield from _element_faults(isa, Table.INTERCHANGE)
+    if isa and isa.raw.lstrip(BLANK.replace("\ufeff", "")).startswith("\ufeff"):
+        said = "A byte order mark stands before the ISA."
+        fault = envelope_fault("024", isa, said, "Save the file without it.")
+        yield replace(fault, severity=Severity.WARNING)
+    for ta1 in ta1s:
+        yield from _element_faults(ta1, Table.INTERCHANGE)
+    if iea is not None:
+        yield from _element_faults(iea, Table.INTERCHANGE)
+        yield from _unterminated(iea)
+
+
+def group_faults(gs: Segment | None, ge: Segment | None) -> Iterator[Fault]:
+    """What is wrong with GS and GE."""
+    for segment in (gs, ge):
+        if segment is not None:
+            yield from _element_faults(segment, Table.GROUP)
+
+
+def set_faults(st: Segment, gs: Segment | None) -> Iterator[Fault]:
+    """GS01 fits ST01, GS08 fits ST03; the 835 alone has no ST03."""
+    expected = FUNCTIONAL_IDS.get(st[1])
+    if gs is not None and expected is not None and gs[1] != expected:
+        yield set_fault("1", st, f"ST01 {st[1]} does not belong into a group with GS01 other than {expected}.")
+    if gs is not None and st[3] and st[3] != gs[8]:
+        yield set_fault("I6", st, "ST03 and GS08 name different guides.")
+    if not st[2]:
+        yield set_fault("7", st, "ST02, the control number, is missing.")
+
+
+def set_fault(code: str, st: Segment, message: str) -> Fault:
+    """A fault of a whole transaction set. # IK502"""
+    return Fault(
+        table=Table.TRANSACTION,
+        code=code,
+        message=message,
+        remedy="Send ST01, ST03, GS01 and GS08 of one guide.",
+        segment=st.number,
+        id=st.id,
+        offset=st.offset,
+    )
+
+
+def envelope_fault(code: str, segment: Segment, message: str, remedy: str) -> Fault:
+    """A fault of a whole interchange. # TA105"""
+    return Fault(
+        table=Table.INTERCHANGE, code=code, message=message, remedy=remedy, id=segment.id, offset=segment.offset
+    )
+
+
+def _unterminated(last: Segment) -> Iterator[Fault]:
+    terminator = last.delimiters.segment
+    if not last.raw.rstrip("".join(set(BLANK) - set(terminator))).endswith(terminator):
+        yield envelope_fault("004", last, "The last segment has no terminator.", "Ask for the whole file again.")
+
+
+def _element_faults(segment: Segment, table: Table) -> Iterator[Fault]:
+    """Element faults of an envelope segment, under the code that a TA1 or an AK9 has for them."""
+    for fault in segment_faults(segment, ENVELOPE[segment.id]):
+        known = _CODES.get((segment.id, fault.element))
+        yield replace(fault, table=table, code=known or ("24" if table is Table.GROUP else "024"), level=1)
+
+
+_CODES = {
+    ("ISA", 1): "010",
+    ("ISA", 2): "011",
+    ("ISA", 3): "012",
+    ("ISA", 4): "013",
+    ("ISA", 5): "005",
+    ("ISA", 6): "006",
+    ("ISA", 7): "007",
+    ("ISA", 8): "008",
+    ("ISA", 9): "014",
+    ("ISA", 10): "015",
+    ("ISA", 11): "016",
+    ("ISA", 12): "017",
+    ("ISA", 13): "018",
+    ("ISA", 14): "019",
+    ("ISA", 15): "020",
+    ("ISA", 16): "027",
+    ("IEA", 1): "021",
+    ("IEA", 2): "018",
+    ("GS", 1): "1",
+    ("GS", 6): "6",
+    ("GS", 8): "2",
+    ("GE", 1): "5",
+    ("GE", 2): "6",
+}

@@ -1,0 +1,50 @@
+"""One transaction set under inspection: laid out as it is read, every segment and every complete loop looked at."""
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import replace
+
+from bridge.x12.fault import Fault, Severity
+from bridge.x12.layout import Layout
+from bridge.x12.pattern import Syntax
+from bridge.x12.schema import Loop, Node, Seg
+from bridge.x12.segment import Segment
+from bridge.x12.set_check import SetCheck
+
+
+class Inspection:
+    """`take` its segments, then `close`. A guide known only by its neighbour (not `is_exact`) raises doubts only."""
+
+    def __init__(self, schema: Loop, syntax: Syntax, checks: Iterable[SetCheck], is_exact: bool) -> None:
+        self._syntax = syntax
+        self._is_exact = is_exact
+        self._faults: list[Fault] = []
+        self._by_loop: dict[str, list[SetCheck]] = {}
+        for check in checks:
+            for loop in check.loops:
+                self._by_loop.setdefault(loop, []).append(check)
+        self._layout = Layout(schema, self)
+        self.take = self._layout.place
+
+    @property
+    def loops(self) -> Container[str]:
+        return self._by_loop
+
+    def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
+        found = self._syntax.faults(segment, place, loop.id)
+        if found:
+            self._faults += found
+
+    def closed(self, path: Sequence[Node]) -> None:
+        for check in self._by_loop[path[-1].loop.id]:
+            self._faults += check.closed(path)
+
+    def close(self, se: Segment | None) -> list[Fault]:
+        """Every fault of the set in the order of its segments."""
+        if se is not None:
+            self.take(se)
+        self._layout.close()
+        structure = self._layout.faults
+        if se is None:  # a fault of the envelope already
+            structure = [fault for fault in structure if fault.id != "SE"]
+        found = sorted((*structure, *self._faults), key=lambda fault: (fault.segment, fault.element))
+        return found if self._is_exact else [replace(fault, severity=Severity.WARNING) for fault in found]

@@ -1,0 +1,59 @@
+"""Loops 2000B and 2000C of the 837I: whose policy, which payer, and the patient where that is another person."""
+
+from collections.abc import Iterator
+
+from bridge.billing.institutional_claim import InstitutionalClaim
+from bridge.x12.transactions import element
+from bridge.x12.transactions.claim_837p.subscriber import group_of, write_member, write_payer, write_policy, write_ssn
+from bridge.x12.transactions.party import PATIENT, write_address, write_demographics, write_named, write_references
+from bridge.x12.transactions.written import Form, WrittenSegment
+
+_LEVEL = Form("HL", "- - - -")
+_RELATIONSHIP = Form("PAT", "subscriber.relationship")
+_PROPERTY = Form("REF", "- property_claim_number")
+
+
+def write_subscriber(claim: InstitutionalClaim, level: int, parent: int) -> Iterator[WrittenSegment]:
+    """`level` is HL01 of the subscriber; a dependant takes the number after it."""
+    own, payer = claim.patient_is_subscriber, claim.payer
+    yield _LEVEL.fill("", str(level), str(parent), "22", "0" if own else "1")
+    yield write_policy(claim.rank, "18" if own else "", group_of(claim.subscriber), "", payer)
+    yield write_member(claim.subscriber, "subscriber")
+    if own:
+        yield from _own_demographics(claim)
+    else:
+        yield from write_address(claim.subscriber.address, "subscriber.address")
+    yield from write_ssn(claim.subscriber, "")
+    if own:
+        yield from _property_claim(claim)
+    yield write_payer(payer, "payer")
+    yield from write_address(payer.address, "payer.address")
+    yield from write_references(payer.references, "payer.")
+    if not own:
+        yield from _dependant(claim, level)
+
+
+def _own_demographics(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
+    """The subscriber is the patient: what the policy leaves out is known of the patient."""
+    subscriber, patient = claim.subscriber, claim.patient
+    if subscriber.address:
+        yield from write_address(subscriber.address, "subscriber.address")
+    else:
+        yield from write_address(patient.address, "patient.address")
+    yield from write_demographics(patient.birth_date, patient.sex, "patient")
+
+
+def _dependant(claim: InstitutionalClaim, parent: int) -> Iterator[WrittenSegment]:
+    """Loops 2000C and 2010CA."""
+    patient = claim.patient
+    yield _LEVEL.fill("", str(parent + 1), str(parent), "23", "0")
+    yield _RELATIONSHIP.fill("", claim.subscriber.relationship.value)
+    yield write_named(PATIENT, "patient.", "QC", patient.name)
+    yield from write_address(patient.address, "patient.address")
+    yield from write_demographics(patient.birth_date, patient.sex, "patient")
+    yield from _property_claim(claim)
+
+
+def _property_claim(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
+    if claim.property_claim_number:
+        yield _PROPERTY.fill("", "Y4", element.plain(claim.property_claim_number, 50))
