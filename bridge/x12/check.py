@@ -76,8 +76,7 @@ class _Contents:
             self._inspection = None
             return _pass_over
         is_exact = (st[3] or version).strip() not in INEXACT
-        self._inspection = Inspection(layout, self._syntax, self._checks(layout), is_exact)
-        self._inspection.take(st)
+        self._inspection = Inspection(layout, self._syntax, self._checks(layout), st, is_exact)
         return self._inspection.take
 
     def _checks(self, layout: Loop) -> Iterator[SetCheck]:

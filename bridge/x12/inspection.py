@@ -6,7 +6,7 @@ from dataclasses import replace
 from bridge.x12.fault import Fault, Severity
 from bridge.x12.layout import Layout
 from bridge.x12.pattern import Syntax
-from bridge.x12.schema import Loop, Node, Seg
+from bridge.x12.schema import Loop, Node
 from bridge.x12.segment import Segment
 from bridge.x12.set_check import SetCheck
 
@@ -14,25 +14,23 @@ from bridge.x12.set_check import SetCheck
 class Inspection:
     """`take` its segments, then `close`. A guide known only by its neighbour (not `is_exact`) raises doubts only."""
 
-    def __init__(self, schema: Loop, syntax: Syntax, checks: Iterable[SetCheck], is_exact: bool) -> None:
-        self._syntax = syntax
+    def __init__(
+        self, schema: Loop, syntax: Syntax, checks: Iterable[SetCheck], st: Segment, is_exact: bool = True
+    ) -> None:
         self._is_exact = is_exact
         self._faults: list[Fault] = []
+        self.placed = syntax.within(st.delimiters, self._faults)
         self._by_loop: dict[str, list[SetCheck]] = {}
         for check in checks:
             for loop in check.loops:
                 self._by_loop.setdefault(loop, []).append(check)
         self._layout = Layout(schema, self)
         self.take = self._layout.place
+        self.take(st)
 
     @property
     def loops(self) -> Container[str]:
         return self._by_loop
-
-    def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
-        found = self._syntax.faults(segment, place, loop.id)
-        if found:
-            self._faults += found
 
     def closed(self, path: Sequence[Node]) -> None:
         for check in self._by_loop[path[-1].loop.id]:

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from bridge.x12.fault import Fault, Table
-from bridge.x12.place import Candidates, Place, candidates, opener_ids, required, segment_ids
+from bridge.x12.place import Candidates, Place, entrances, opener_ids, segment_ids
 from bridge.x12.schema import MANY, Loop, Node, Seg
 from bridge.x12.segment import Segment
 
@@ -67,13 +67,15 @@ class _Finished:
 class _Open:
     """A loop that is being filled."""
 
-    __slots__ = ("candidates", "counts", "node", "position")
+    __slots__ = ("candidates", "counts", "node", "position", "required")
 
     def __init__(self, node: Node) -> None:
+        known = entrances(node.loop)
         self.node = node
-        self.candidates = candidates(node.loop)
+        self.candidates = known.by_id
+        self.required = known.required
         self.position = 0
-        self.counts = [0] * len(node.loop.body)
+        self.counts = [0] * known.count
 
     def find(self, segment: Segment, known: Candidates) -> Place | None:
         """Where `segment` may stand here without going back; a full place only when there is no other."""
@@ -81,18 +83,19 @@ class _Open:
         if known.at:
             code = segment[known.at]
             coded = known.by_code.get(code)
-            if coded:
+            if coded is not None:
                 fitting, is_sure = coded, True
             elif segment.source.delimiters.component not in code:
                 return None
-        full, counts = None, self.counts
+        full, counts, position = None, self.counts, self.position
         for place in fitting:
-            if place.position < self.position or (not place.index and counts[0]):
+            index = place.index
+            if place.position < position or (not index and counts[0]):
                 continue
             if full is not None and place.position > full.position:
                 break
             if is_sure or place.fits(segment):
-                if counts[place.index] < place.max:
+                if counts[index] < place.max:
                     return place
                 full = full or place
         return full
@@ -118,6 +121,7 @@ class Layout:
         self.root = Node(schema)
         self.faults: list[Fault] = []
         self._watcher = watcher
+        self._placed = None if watcher is None else watcher.placed
         self._stack = [_Open(self.root)]
         self._astray = False  # inside of a loop that the guide does not know here: its segments are not faults again
         self._last = Segment("")
@@ -125,18 +129,18 @@ class Layout:
     def place(self, segment: Segment) -> None:
         """Takes the next segment."""
         self._last, stack, id = segment, self._stack, segment.id
-        for depth in range(len(stack) - 1, -1, -1):
-            level = stack[depth]
+        depth = len(stack)
+        while depth:
+            level = stack[depth - 1]
             known = level.candidates.get(id)
-            if known is None:
-                continue
-            place = level.find(segment, known)
+            place = None if known is None else level.find(segment, known)
             if place is not None:
-                if depth + 1 < len(stack):
-                    self._close(depth + 1)
+                if depth < len(stack):
+                    self._close(depth)
                 self._put(place, segment, level)
                 self._astray = False
                 return
+            depth -= 1
         if not self._put_behind(segment):
             stack[-1].node.unplaced.append(segment)
             self._fault_unplaced(segment)
@@ -144,23 +148,23 @@ class Layout:
     def _put(self, place: Place, segment: Segment, top: _Open) -> None:
         if place.position > top.position:
             top.position = place.position
-        counts = top.counts
-        counts[place.index] += 1
-        if counts[place.index] > place.max:
-            code = "5" if place.loop is None else "4"
-            name, loop = place.child.name, top.node.loop.id
-            self._fault(code, segment, f"{name} occurs more than {place.max} times in loop {loop}")
-        node = top.node
-        if place.loop is not None:
-            node = Node(place.loop)
-            top.node.children.append(node)
-            top = _Open(node)
+        counts, index, loop, node = top.counts, place.index, place.loop, top.node
+        counts[index] += 1
+        if counts[index] > place.max:
+            name = place.child.name
+            said = f"{name} occurs more than {place.max} times in loop {node.loop.id}"
+            self._fault("5" if loop is None else "4", segment, said)
+        if loop is not None:
+            below = Node(loop)
+            node.children.append(below)
+            top = _Open(below)
             top.counts[0] = 1
             self._stack.append(top)
+            node = below
         node.segments.append(segment)
         node.places.append(place.opener)
-        if self._watcher is not None:
-            self._watcher.placed(segment, place.opener, node.loop)
+        if self._placed is not None:
+            self._placed(segment, place.opener, node.loop)
 
     def _put_behind(self, segment: Segment) -> bool:
         """A segment or loop that comes too late is still read where it belongs, with a fault."""
@@ -222,8 +226,9 @@ class Layout:
         stack = self._stack
         while len(stack) > depth:
             top = stack[-1]
-            for place in required(top.node.loop):
-                if not top.counts[place.index]:
+            counts = top.counts
+            for place in top.required:
+                if not counts[place.index]:
                     self._fault("3", self._last, f"{place.child.name} is missing", place.opener.id)
             if self._watcher is not None:
                 if top.node.loop.id in self._watcher.loops:

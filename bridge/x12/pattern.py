@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
-from bridge.x12.delimiter import STANDARD, Delimiters
+from bridge.x12.delimiter import Delimiters
 from bridge.x12.element import Element, elements
 from bridge.x12.fault import Fault
-from bridge.x12.schema import Seg
+from bridge.x12.schema import Loop, Seg
 from bridge.x12.segment import Segment
 from bridge.x12.syntax import COMPOSITE_RELATIONS, DATED, DATED_PARTS, RELATIONS, segment_faults
 
@@ -37,33 +37,40 @@ class _Quick:
 
 
 class Syntax:
-    """Element faults of the segments of one text."""
+    """Element faults of the segments of one text; what it has found clean it need not look at again."""
 
     def __init__(self) -> None:
-        self._delimiters = STANDARD
-        self._quick: dict[Seg, _Quick] = {}
+        self._quick: dict[Delimiters, dict[Seg, _Quick]] = {}
 
-    def faults(self, segment: Segment, place: Seg, loop: str) -> Iterable[Fault]:
-        """Every element fault of a segment at its place, in order."""
-        delimiters = segment.source.delimiters
-        if delimiters is not self._delimiters and delimiters != self._delimiters:
-            self._delimiters, self._quick = delimiters, {}
-        quick = self._quick.get(place)
-        if quick is None:
-            quick = self._quick[place] = _Quick(place, delimiters)
-        parts = segment.parts
-        line = delimiters.element.join(parts)
-        if line in quick.known:
-            return ()
-        if not quick.matches(line):
-            return segment_faults(segment, place, loop)
-        for holds in quick.holds:
-            if not holds(parts):
-                return segment_faults(segment, place, loop)
-        if len(quick.known) >= _MOST:
-            quick.known.clear()
-        quick.known.add(line)
-        return ()
+    def within(self, delimiters: Delimiters, found: list[Fault]) -> Callable[[Segment, Seg, Loop], None]:
+        """What checks a segment at its place in a loop of one interchange, and adds its element faults to `found`."""
+        quick_of = self._quick.setdefault(delimiters, {})
+        join = delimiters.element.join
+
+        def placed(segment: Segment, place: Seg, loop: Loop) -> None:
+            quick = quick_of.get(place)
+            if quick is None:
+                quick = quick_of[place] = _Quick(place, delimiters)
+            parts = segment.parts
+            line = join(parts)
+            known = quick.known
+            if line in known:
+                return
+            if not quick.matches(line) or (quick.holds and not _all_hold(quick.holds, parts)):
+                found.extend(segment_faults(segment, place, loop.id))
+                return
+            if len(known) >= _MOST:
+                known.clear()
+            known.add(line)
+
+        return placed
+
+
+def _all_hold(relations: tuple[Holds, ...], parts: Parts) -> bool:
+    for holds in relations:  # not all(...): a generator would cost more than what it asks
+        if not holds(parts):
+            return False
+    return True
 
 
 @lru_cache(maxsize=8192)  # compiling costs more than checking a small text; senders use few delimiters

@@ -54,10 +54,21 @@ class Candidates:
                 self.by_code[code] = (*self.by_code.get(code, ()), place)
 
 
+class Entrances:
+    """A loop's places, as the layout looks them up: by segment id, and those that must be filled."""
+
+    __slots__ = ("by_id", "count", "required")
+
+    def __init__(self, loop: Loop) -> None:
+        self.by_id = {id: Candidates(every) for id, every in places(loop).items()}
+        self.required = required(loop)
+        self.count = len(loop.body)
+
+
 @cache
-def candidates(loop: Loop) -> dict[str, Candidates]:
-    """`places`, as the layout looks them up."""
-    return {id: Candidates(every) for id, every in places(loop).items()}
+def entrances(loop: Loop) -> Entrances:
+    """Worked out once for each loop."""
+    return Entrances(loop)
 
 
 @cache

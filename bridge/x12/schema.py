@@ -8,7 +8,7 @@ A schema is a `Loop`. `lay_out(schema, segments)` gives the tree of loops as the
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bridge.x12.segment import Segment
@@ -58,15 +58,17 @@ class Loop:
         return self.opener.fits(segment)
 
 
-@dataclass(slots=True, eq=False)
 class Node:
     """A loop as it occurred: its own segments in order, then its child loops. Absent segments read as empty."""
 
-    loop: Loop
-    segments: list[Segment] = field(default_factory=list)
-    children: list["Node"] = field(default_factory=list)
-    places: list[Seg] = field(default_factory=list)  # beside `segments`: what each one is
-    unplaced: list[Segment] = field(default_factory=list)  # found here, but the guide knows no place for it
+    __slots__ = ("children", "loop", "places", "segments", "unplaced")
+
+    def __init__(self, loop: Loop) -> None:
+        self.loop = loop
+        self.segments: list[Segment] = []
+        self.children: list[Node] = []
+        self.places: list[Seg] = []  # beside `segments`: what each one is
+        self.unplaced: list[Segment] = []  # found here, but the guide knows no place for it
 
     def loops(self, id: str) -> list["Node"]:
         """Child loops by id, in order."""

@@ -12,7 +12,10 @@ from bridge.x12.situation.view import DesignatorFault, View
 def node(id: str, *lines: str, children: tuple[Node, ...] = ()) -> Node:
     """A loop of these segments, `CLM*C1*10`."""
     found = [Segment(line.split("*")[0], tuple(line.split("*")[1:])) for line in lines]
-    return Node(may_loop(id, id, must(found[0].id, id)), segments=found, children=list(children))
+    made = Node(may_loop(id, id, must(found[0].id, id)))
+    made.segments += found
+    made.children += children
+    return made
 
 
 LINES = (
