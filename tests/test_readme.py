@@ -20,7 +20,9 @@ from bridge.settings import ROOT, Settings
 from bridge.store.engine import make_engine, migrate
 from bridge.store.seal import KeyRing
 from bridge.store.store import Store
+from bridge.x12.transactions import remittance_835
 from tests.databases import NOW, PRACTICE
+from tests.x12.transactions.example import submission
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -211,3 +213,13 @@ def test_the_pictures_exist() -> None:
 def test_it_names_no_machine_and_no_registry() -> None:
     for text in ("/work/", "/home/", "/tmp/", "pypi.org", "pythonhosted", "npmjs"):
         assert text not in README
+
+
+def test_the_example_of_the_engine_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    code = section("The X12 engine").split("```python\n")[1].split("```")[0]
+    era = ROOT / "tests" / "golden" / "x12" / "835-interest.x12"
+    known: dict[str, Any] = {"submission": submission("0001", "1")}
+    exec(code.replace("era.x12", str(era)), known)
+    assert known["remittance"].claims
+    assert remittance_835.read(known["segments"]) == known["remittance"]
+    assert known["remittance"].claims[0].control_number in capsys.readouterr().out

@@ -67,7 +67,7 @@ class Syntax:
 
 
 def _all_hold(relations: tuple[Holds, ...], parts: Parts) -> bool:
-    for holds in relations:  # not all(...): a generator would cost more than what it asks
+    for holds in relations:  # noqa: SIM110 - a generator would cost more than what it asks
         if not holds(parts):
             return False
     return True

@@ -43,7 +43,6 @@ class DyingRoad:
 
 def main(moment: str) -> None:
     with (
-        patch("bridge.app._warm_up"),  # it will draft nothing
         patch("bridge.services.batch_road", lambda partner: DyingRoad(batch_road(partner), moment)),
         open_services(load()) as (services, _),
         working(services),

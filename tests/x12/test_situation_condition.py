@@ -5,8 +5,9 @@ from bridge.x12.schemas.shape import may_loop, must
 from bridge.x12.segment import Segment
 from bridge.x12.situation.code import question, questions
 from bridge.x12.situation.condition import ConditionFault, condition
+from bridge.x12.situation.designator import DesignatorFault
 from bridge.x12.situation.rule import RuleFault, read_rules
-from bridge.x12.situation.view import DesignatorFault, View
+from bridge.x12.situation.view import Sought, View
 
 
 def node(id: str, *lines: str, children: tuple[Node, ...] = ()) -> Node:
@@ -37,8 +38,8 @@ ABOVE = node("837P", "ST*837*0001", "BHT*0019*00*B1*20260228")
 
 def holds(sentence: str) -> bool:
     read = condition(sentence)
-    view = View(read.qualified)
-    view.look((ABOVE, node("2000B", "SBR*P*18"), CLAIM))
+    view = View()
+    view.look((ABOVE, node("2000B", "SBR*P*18"), CLAIM), Sought(read.sought))
     answer = question(read)(view)
     view.again.clear()
     assert list(questions([read])(view)) == ([0] if answer else [])
@@ -136,7 +137,7 @@ def test_a_text_is_met_again_in_a_later_loop_of_the_set() -> None:
     view = View()
     answers = []
     for claim in (CLAIM, node("2300", "CLM*C2"), CLAIM):
-        view.look((ABOVE, claim))
+        view.look((ABOVE, claim), Sought(read.sought))
         answers.append(question(read)(view))
     assert answers == [False, False, True]
 

@@ -16,7 +16,8 @@ from bridge.x12.code_set import CodeSets, Verdict
 from bridge.x12.fault import Fault, Severity, Table
 from bridge.x12.schema import Node
 from bridge.x12.segment import Segment
-from bridge.x12.situation.view import Designator, Texts, View, designator, texts
+from bridge.x12.situation.designator import Designator, designator
+from bridge.x12.situation.view import Sought, Texts, View, texts
 
 _REMEMBERED = 50_000  # verdicts; then they are forgotten, so that a file of any length needs little memory
 
@@ -61,7 +62,9 @@ class CodeSetCheck:
     def closed(self, path: Sequence[Node]) -> Iterable[Fault]:
         """The bad codes of a dated loop and of the undated ones in it."""
         view = self._view
-        view.look(path)
+        view.look(
+            path, Sought(["2400", "DTP", "DTP[472]", "DTP[434]", "2330B", "DTP[573]", "BHT", "BPR", "DTM", "DTM[405]"])
+        )
         node = view.node
         day = ""
         for fetch in self._plan.dated[node.loop.id]:

@@ -1,15 +1,16 @@
 """SNIP 4: what a segment asks of others in its situation. The rules are data, `rules/<set>.toml`."""
 
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 
 from bridge.x12.fault import Fault, Table
 from bridge.x12.schema import Node
 from bridge.x12.segment import Segment
-from bridge.x12.situation.rule import LoopRules, Note, Rule, RuleSet, read_rules
-from bridge.x12.situation.view import SET, View, segments, texts_of
+from bridge.x12.situation.designator import SET
+from bridge.x12.situation.rule import EachRules, Rule, RuleSet, read_rules
+from bridge.x12.situation.view import View, texts_of
 
 
 class SituationCheck:
@@ -17,13 +18,9 @@ class SituationCheck:
 
     def __init__(self, rules: RuleSet) -> None:
         self._rules = rules
-        self._view = View(rules.qualified)
-        self._noted: dict[str, list[Note]] = {}
-        self._forgotten: dict[str, list[str]] = {}
-        for note in rules.notes:
-            self._noted.setdefault(note.loop, []).append(note)
-            self._forgotten.setdefault(note.until, []).append(note.name)
-        self._loops = frozenset((*self._noted, *self._forgotten, *(rule.loop for rule in rules.rules)))
+        self._by_loop = rules.by_loop
+        self._view = View()
+        self._loops = frozenset(rules.by_loop)
 
     @property
     def loops(self) -> frozenset[str]:
@@ -31,34 +28,29 @@ class SituationCheck:
 
     def closed(self, path: Sequence[Node]) -> Iterable[Fault]:
         """What is broken in the loop at the end of `path`."""
-        view = self._view
-        view.look(path)
-        loop = view.node.loop.id
+        view, rules = self._view, self._by_loop[path[-1].loop.id]
+        view.look(path, rules.sought)
         faults: list[Fault] = []
-        rules = self._rules.by_loop.get(loop)
-        if rules is not None:
-            for at in rules.broken(view):
-                faults.append(_fault(rules.rules[at], view, self._rules.level))
-            if rules.each:
-                self._ask_each(rules, faults)
-        for note in self._noted.get(loop, ()):
+        for at in rules.broken(view):
+            faults.append(_fault(rules.rules[at], view, self._rules.level))
+        for each in rules.each:
+            broken = each.broken(view)
+            if broken:
+                faults += self._of_each(each, broken)
+        for note in rules.notes:
             if note.when(view):
                 view.notes.add(note.name)
-        if loop in self._forgotten:
-            view.notes.difference_update(self._forgotten[loop])
+        if rules.forgotten:
+            view.notes.difference_update(rules.forgotten)
         return faults
 
-    def _ask_each(self, rules: LoopRules, faults: list[Fault]) -> None:
-        view = self._view
-        every = view.found
-        for rule, each, is_broken in rules.each:
-            if each.segment not in every:
-                continue
-            for segment in segments(each)(view):
-                view.found = every | {key: [segment] for key in (each.segment, *each.keys)}
-                if is_broken(view):
-                    faults.append(_fault(rule, view, self._rules.level))
+    def _of_each(self, each: EachRules, broken: Sequence[tuple[int, Segment]]) -> Iterator[Fault]:
+        view, every = self._view, self._view.found
+        for at, segment in broken:
             view.found = every
+            view.found = view.only(segment)
+            yield _fault(each.rules[at], view, self._rules.level)
+        view.found = every
 
 
 def situation_checks(schema_id: str) -> tuple[SituationCheck, ...]:

@@ -25,6 +25,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bridge.x12.situation.designator import Designator, designator
 from bridge.x12.situation.verb import (
     Comparison,
     Number,
@@ -38,7 +39,6 @@ from bridge.x12.situation.verb import (
     is_reversed,
     numbers,
 )
-from bridge.x12.situation.view import Designator, designator
 
 
 class ConditionFault(ValueError):
@@ -47,6 +47,9 @@ class ConditionFault(ValueError):
 
 class Writer(Protocol):
     """Writes the expressions of which a sentence is made in Python (see `situation_code`)."""
+
+    def text(self, place: Designator) -> str:
+        """The one text at a place, empty when absent; nothing when there may be several texts."""
 
     def texts(self, place: Designator) -> str:
         """The texts at a place; of a place without element, as many as there are segments or loops."""
@@ -58,6 +61,9 @@ class Writer(Protocol):
         """The name under which a value stands."""
 
 
+Write = Callable[[Writer], str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """A sentence, read.
@@ -66,11 +72,11 @@ class Condition:
     it cannot hold; none when nothing is known. When it `is_presence`, it holds as soon as one is there.
     """
 
-    write: Callable[[Writer], str]  # as an expression in Python
+    write: Write  # as an expression in Python
     keys: frozenset[str] = frozenset()
     is_presence: bool = False
     cost: int = 1  # how long it takes, roughly; cheap ones are asked first
-    qualified: frozenset[str] = frozenset()  # segment ids that it looks for by qualifier
+    sought: frozenset[str] = frozenset()  # segments and child loops of the loop itself that it asks for
     about: Designator | None = None  # the first place that it speaks of
     parts: tuple["Condition", ...] = ()  # of which all must hold; empty: it is one
     opposite: "Condition | None" = None  # what it denies
@@ -99,7 +105,7 @@ def denied(said: Condition) -> Condition:
         text = said.write(to)  # what begins with `not` is one call: all that is composed has parentheses
         return text.removeprefix("not ") if text.startswith("not ") else f"not {text}"
 
-    return Condition(write=write, cost=said.cost, qualified=said.qualified, opposite=said)
+    return Condition(write=write, cost=said.cost, sought=said.sought, opposite=said)
 
 
 def conjunction(conditions: Sequence[Condition]) -> Condition:
@@ -113,7 +119,7 @@ def conjunction(conditions: Sequence[Condition]) -> Condition:
         write=lambda to: "(" + " and ".join(part.write(to) for part in ordered) + ")",
         keys=rarest.keys,
         cost=sum(part.cost for part in parts),
-        qualified=frozenset[str]().union(*(part.qualified for part in parts)),
+        sought=frozenset[str]().union(*(part.sought for part in parts)),
         about=next((part.about for part in parts if part.about is not None), None),
         parts=parts,
     )
@@ -167,7 +173,7 @@ class _Reader:
             keys=frozenset[str]().union(*(part.keys for part in parts)) if is_known else frozenset(),
             is_presence=is_known and all(part.is_presence for part in parts),
             cost=sum(part.cost for part in parts),
-            qualified=frozenset[str]().union(*(part.qualified for part in parts)),
+            sought=frozenset[str]().union(*(part.sought for part in parts)),
             about=parts[0].about,
         )
 
@@ -203,7 +209,7 @@ class _Reader:
             write=lambda to: f"(len({to.texts(place)}) {verb} {limit})",
             keys=frozenset(place.keys if verb == ">" else ()),
             cost=_reach(place) + 1,
-            qualified=place.qualified,
+            sought=place.sought,
             about=place,
         )
 
@@ -219,44 +225,45 @@ class _Reader:
             write=write,
             keys=frozenset() if verb == "among" else frozenset(place.keys),
             cost=_reach(place) + (0 if verb == "is" else 1) + (3 if other else 0),
-            qualified=place.qualified | (other.qualified if other else frozenset()),
+            sought=place.sought | (other.sought if other else frozenset()),
             about=place,
         )
 
-    def _verb(self, verb: str, place: Designator) -> tuple[Callable[[Writer], str], Designator | None]:
+    def _verb(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
         """How it is written, and the place on its right if there is one."""
         if verb in ("is", "besides"):
-            codes, method = self._codes(), "isdisjoint" if verb == "is" else "issuperset"
-            return lambda to: f"not {to.constant(codes)}.{method}({to.texts(place)})", None
+            return _listed(place, self._codes(), verb == "is"), None
         if verb in ("like", "unlike"):
-            fits, of = self._pattern().fullmatch, "any" if verb == "like" else "not all"
-            return lambda to: f"{of}(map({to.constant(fits)}, {to.texts(place)}))", None
+            return _alike(place, self._pattern().fullmatch, verb == "like"), None
         if verb in ("longer", "shorter"):
             length, compare = self._number("a length"), operator.gt if verb == "longer" else operator.lt
-            return lambda to: _call(to, has_length, to.texts(place), to.constant(compare), to.constant(length)), None
+            return _said(place, lambda to, texts: _call(to, has_length, texts, to.constant(compare), str(length))), None
         if verb == "reversed":
-            return lambda to: f"any(map({to.constant(is_reversed)}, {to.texts(place)}))", None
+            return _said(place, lambda to, texts: f"any(map({to.constant(is_reversed)}, {texts}))"), None
         if verb == "repeated":
-            return lambda to: _call(to, is_repeated, to.texts(place)), None
+            return lambda to: "False" if to.text(place) else _call(to, is_repeated, to.texts(place)), None
         if verb == "again":
-            return lambda to: _call(to, is_met_again, f"view.met({to.constant(place.text)})", to.texts(place)), None
+            name = place.text
+            return _said(
+                place, lambda to, texts: _call(to, is_met_again, f"view.met({to.constant(name)})", texts)
+            ), None
         return self._relation(verb, place)
 
-    def _relation(self, verb: str, place: Designator) -> tuple[Callable[[Writer], str], Designator | None]:
+    def _relation(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
         if verb in _COMPARE:
             compare, right, other = _COMPARE[verb], *self._numbers()
-            return lambda to: _call(to, compares, to.texts(place), to.constant(compare), right(to)), other
+            return _said(place, lambda to, texts: _call(to, compares, texts, to.constant(compare), right(to))), other
         if verb in _DATE:
-            ask, right, other = _DATE[verb], *self._dates()
-            return lambda to: _call(to, ask, to.texts(place), right(to)), other
+            ask, day, other = _DATE[verb], *self._dates()
+            return _said(place, lambda to, texts: _call(to, ask, texts, day(to))), other
         if verb not in ("equals", "among"):
             raise ConditionFault(f"{verb!r} is no verb")
         beside = designator(self.take("a designator"))
         if verb == "equals":
-            return lambda to: f"not set({to.texts(place)}).isdisjoint({to.texts(beside)})", beside
+            return _equal(place, beside), beside
         return lambda to: f"(set({to.texts(place)}) <= set({to.texts(beside)}))", beside
 
-    def _numbers(self) -> tuple[Callable[[Writer], str], Designator | None]:
+    def _numbers(self) -> tuple[Write, Designator | None]:
         """What stands on the right of a comparison: a number, a count, or a place."""
         if _CONSTANT.fullmatch(self.next):
             fixed = (self._number("a number"),)
@@ -269,7 +276,7 @@ class _Reader:
             return lambda to: f"(len({to.texts(place)}),)", place
         return lambda to: _call(to, numbers, to.texts(place)), place
 
-    def _dates(self) -> tuple[Callable[[Writer], str], Designator | None]:
+    def _dates(self) -> tuple[Write, Designator | None]:
         if _CONSTANT.fullmatch(self.next):
             fixed = (self.take("a date"),)
             return lambda to: to.constant(fixed), None
@@ -299,6 +306,52 @@ class _Reader:
         return number
 
 
+def _said(place: Designator, write: Callable[[Writer, str], str]) -> Write:
+    """A verb that no text does not satisfy: of a text alone it is asked only when there is one."""
+
+    def written(to: Writer) -> str:
+        one = to.text(place)
+        return f"({one} != '' and {write(to, f'({one},)')})" if one else write(to, to.texts(place))
+
+    return written
+
+
+def _listed(place: Designator, codes: frozenset[str], is_wanted: bool) -> Write:
+    """`is` and `besides`."""
+
+    def written(to: Writer) -> str:
+        one, listed = to.text(place), to.constant(codes - {""})
+        if one:
+            return f"({one} in {listed})" if is_wanted else f"({one} != '' and {one} not in {listed})"
+        return f"not {listed}.{'isdisjoint' if is_wanted else 'issuperset'}({to.texts(place)})"
+
+    return written
+
+
+def _alike(place: Designator, fits: Callable[[str], object], is_wanted: bool) -> Write:
+    """`like` and `unlike`."""
+
+    def written(to: Writer) -> str:
+        one, match = to.text(place), to.constant(fits)
+        if one:
+            return f"({one} != '' and {match}({one}) is {'not ' if is_wanted else ''}None)"
+        return f"{'any' if is_wanted else 'not all'}(map({match}, {to.texts(place)}))"
+
+    return written
+
+
+def _equal(place: Designator, beside: Designator) -> Write:
+    def written(to: Writer) -> str:
+        one, other = to.text(place), to.text(beside)
+        if one and other:
+            return f"('' != {one} == {other})"
+        if one:
+            return f"({one} != '' and {one} in {to.texts(beside)})"
+        return f"not set({to.texts(place)}).isdisjoint({to.texts(beside)})"
+
+    return written
+
+
 def _call(to: Writer, function: Callable[..., bool | list[Number]], *arguments: str) -> str:
     return f"{to.constant(function)}({', '.join(arguments)})"
 
@@ -319,13 +372,13 @@ def _present(place: Designator) -> Condition:
             write=lambda to: "(" + " or ".join(to.has(key) for key in place.keys) + ")",
             keys=frozenset(place.keys),
             is_presence=True,
-            qualified=place.qualified,
+            sought=place.sought,
             about=place,
         )
     return Condition(
-        write=lambda to: to.texts(place),
+        write=lambda to: to.text(place) or to.texts(place),
         keys=frozenset(place.keys),
         cost=_reach(place),
-        qualified=place.qualified,
+        sought=place.sought,
         about=place,
     )

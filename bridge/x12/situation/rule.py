@@ -25,9 +25,10 @@ from dataclasses import dataclass, field, replace
 
 from bridge.x12.delimiter import X12Error
 from bridge.x12.fault import Severity
-from bridge.x12.situation.code import Question, Questions, question, questions
+from bridge.x12.situation.code import EachQuestion, Question, Questions, each_question, question, questions
 from bridge.x12.situation.condition import Condition, ConditionFault, condition, conjunction, denied
-from bridge.x12.situation.view import Designator, DesignatorFault, designator
+from bridge.x12.situation.designator import Designator, DesignatorFault, designator
+from bridge.x12.situation.view import Sought
 
 
 class RuleFault(X12Error):
@@ -58,16 +59,27 @@ class Note:
     loop: str
     until: str
     when: Question
-    qualified: frozenset[str]
+    sought: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachRules:
+    """Rules that are asked for each segment at one place."""
+
+    rules: tuple[Rule, ...]
+    broken: EachQuestion  # which of `rules` are broken by which segment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoopRules:
-    """The rules of one loop, ready to be asked."""
+    """The rules and notes of one loop, ready to be asked."""
 
     rules: tuple[Rule, ...]
     broken: Questions  # which of `rules` are broken
-    each: tuple[tuple[Rule, Designator, Question], ...]  # asked for each of certain segments
+    each: tuple[EachRules, ...]
+    notes: tuple[Note, ...]
+    forgotten: tuple[str, ...]  # names of the notes that end with it
+    sought: Sought
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +90,39 @@ class RuleSet:
     rules: tuple[Rule, ...] = ()
     notes: tuple[Note, ...] = ()
     by_loop: Mapping[str, LoopRules] = field(init=False)
-    qualified: frozenset[str] = field(init=False)  # ids of the segments that are looked for by qualifier
 
     def __post_init__(self) -> None:
-        by_loop = {loop: _loop_rules(self.rules, loop) for loop in {rule.loop for rule in self.rules}}
-        object.__setattr__(self, "by_loop", by_loop)
-        named = frozenset[str]().union(*(note.qualified for note in self.notes))
-        object.__setattr__(self, "qualified", named.union(*(_qualified(rule) for rule in self.rules)))
+        loops = {rule.loop for rule in self.rules}.union(*((note.loop, note.until) for note in self.notes))
+        object.__setattr__(self, "by_loop", {loop: _loop_rules(self, loop) for loop in loops})
 
     def followed_by(self, more: "RuleSet") -> "RuleSet":
         """Both."""
         return RuleSet(level=self.level, rules=self.rules + more.rules, notes=self.notes + more.notes)
 
 
-def _loop_rules(every: tuple[Rule, ...], loop: str) -> LoopRules:
-    rules = tuple(rule for rule in every if rule.loop == loop and rule.each is None)
+def _loop_rules(every: RuleSet, loop: str) -> LoopRules:
+    rules = [rule for rule in every.rules if rule.loop == loop]
+    notes = tuple(note for note in every.notes if note.loop == loop)
+    once = tuple(rule for rule in rules if rule.each is None)
+    each: dict[Designator, list[Rule]] = {}
+    for rule in rules:
+        if rule.each is not None:
+            each.setdefault(rule.each, []).append(rule)
     return LoopRules(
-        rules=rules,
-        broken=questions([rule.broken for rule in rules]),
-        each=tuple((rule, rule.each, question(rule.broken)) for rule in every if rule.loop == loop and rule.each),
+        rules=once,
+        broken=questions([rule.broken for rule in once]),
+        each=tuple(
+            EachRules(rules=tuple(its), broken=each_question(place, [rule.broken for rule in its]))
+            for place, its in each.items()
+        ),
+        notes=notes,
+        forgotten=tuple(note.name for note in every.notes if note.until == loop),
+        sought=Sought(
+            frozenset[str]().union(
+                *(rule.broken.sought for rule in rules), *(note.sought for note in notes), *(it.sought for it in each)
+            )
+        ),
     )
-
-
-def _qualified(rule: Rule) -> frozenset[str]:
-    return rule.broken.qualified | (rule.each.qualified if rule.each else frozenset())
 
 
 def read_rules(tables: Mapping[str, object], file: str, level: int = 4) -> RuleSet:
@@ -160,7 +181,7 @@ def _note(table: Mapping[str, object], file: str) -> Note:
         loop=said.text("loop"),
         until=said.text("in"),
         when=question(when) if when else lambda _: True,
-        qualified=when.qualified if when else frozenset(),
+        sought=when.sought if when else frozenset(),
     )
 
 

@@ -1,28 +1,33 @@
-"""What a condition sees, and how its designators fetch texts from it.
+"""What a condition sees: one loop with its index, and how designators fetch texts from it."""
 
-A designator names a place by X12's own reference designators::
-
-    CLM05-3                  component 3 of CLM05 in this loop
-    REF[F8]  DTP03[434,435]  only segments whose first element (or its first component) is one of these
-    HI01..12-2  CAS02..17/3  several elements; /3 every third
-    SV101-3..6               several components
-    EB03*                    each repetition
-    2310B  2400.SV101-2      a child loop, an element of every child loop
-    ^2300.CLM05-1  ^.BHT04   the same in a loop around this one, in the set itself
-"""
-
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 from bridge.x12.schema import Node
 from bridge.x12.segment import Segment
+from bridge.x12.situation.designator import SET, Designator
+
+
+class Sought:
+    """What of a loop is worth indexing: only what its rules ask for."""
+
+    __slots__ = ("has_loops", "ids")
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        """Of keys like `REF`, `REF[F8]`, `2400`."""
+        self.has_loops = False
+        self.ids: dict[str, dict[str, str]] = {}  # by segment id: its qualified keys by code
+        for key in keys:
+            if key[0].isdigit():
+                self.has_loops = True
+            else:
+                id, bracket, code = key.rstrip("]").partition("[")
+                self.ids.setdefault(id, {}).update({code: key} if bracket else {})
 
 
 class View:
     """One loop under the eyes of the conditions. One object serves all loops of a set, one after the other."""
 
-    __slots__ = ("_keys", "_qualified", "above", "again", "below", "found", "loops", "node", "notes", "path")
+    __slots__ = ("above", "again", "below", "found", "loops", "node", "notes", "path")
 
     node: Node
     path: Sequence[Node]
@@ -33,142 +38,66 @@ class View:
     above: dict[str, tuple[Node, int, int, Sequence[str]]]  # texts of a loop around, as long as it has not grown
     below: dict[str, Sequence[str]]  # texts of child loops
 
-    def __init__(self, qualified: frozenset[str] = frozenset()) -> None:
-        """`qualified` are the segment ids that are looked for by their first element too."""
-        self._qualified = qualified
-        self._keys: dict[tuple[str, str], str] = {}
+    def __init__(self) -> None:
+        self.loops = {}
         self.notes = set()
         self.again = {}
         self.above = {}
+        self.below = {}
 
-    def look(self, path: Sequence[Node]) -> None:
+    def look(self, path: Sequence[Node], sought: Sought) -> None:
         """Turns to `path[-1]`."""
         self.path = path
         self.node = node = path[-1]
-        self.below = {}
-        found: dict[str, list[Segment]] = {}
+        if self.below:
+            self.below = {}
+        self.found = found = {}
+        ids = sought.ids
         for segment in node.segments:
             id = segment.id
+            if id not in ids:
+                continue
             if id in found:
                 found[id].append(segment)
             else:
                 found[id] = [segment]
-            if id in self._qualified:
-                key = self._key(segment)
-                if key in found:
-                    found[key].append(segment)
+            codes = ids[id]
+            if codes:
+                key = codes.get(_qualifier(segment))
+                if key is not None:
+                    found.setdefault(key, []).append(segment)
+        if sought.has_loops:
+            self.loops = loops = {}
+            for child in node.children:
+                id = child.loop.id
+                if id in loops:
+                    loops[id].append(child)
                 else:
-                    found[key] = [segment]
-        self.found = found
-        loops: dict[str, list[Node]] = {}
-        for child in node.children:
-            id = child.loop.id
-            if id in loops:
-                loops[id].append(child)
-            else:
-                loops[id] = [child]
-        self.loops = loops
+                    loops[id] = [child]
 
-    def named(self, place: "Designator") -> Sequence[Segment]:
-        """The segments at a place, also one whose qualifier is not looked for."""
+    def only(self, segment: Segment) -> dict[str, list[Segment]]:
+        """`found` as if this were the only segment of its id."""
+        id, qualified = segment.id, f"{segment.id}["
+        others = {key: found for key, found in self.found.items() if key != id and not key.startswith(qualified)}
+        return others | {id: [segment], f"{qualified}{_qualifier(segment)}]": [segment]}
+
+    def named(self, place: Designator) -> Sequence[Segment]:
+        """The segments at a place, also one that is not looked for."""
         if not place.is_own:
             return segments(place)(self)
-        found = self.found.get(place.segment, [])
+        found = self.found.get(place.segment)
+        if found is None:
+            found = [s for s in self.node.segments if s.id == place.segment]
         return [s for s in found if not place.qualifiers or _qualifier(s) in place.qualifiers]
 
     def met(self, name: str) -> set[str]:
         """The texts that were met before at a place of such loops."""
         return self.again.setdefault(f"{self.node.loop.id} {name}", set())
 
-    def _key(self, segment: Segment) -> str:
-        parts = segment.parts
-        known = (segment.id, parts[1] if len(parts) > 1 else "")
-        key = self._keys.get(known)
-        if key is None:
-            key = f"{segment.id}[{_qualifier(segment)}]"
-            if len(known[1]) < 4:  # a code alone, not a composite with a value of its own
-                self._keys[known] = key
-        return key
-
 
 Texts = Callable[[View], Sequence[str]]
 Nodes = Callable[[View], Sequence[Node]]
 Segments = Callable[[View], Sequence[Segment]]
-
-
-class DesignatorFault(ValueError):
-    """A designator cannot be read; the message quotes it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Designator:
-    """One place, read. Without `segment` it names loops; without `positions` it names segments."""
-
-    text: str
-    above: str = ""  # id of the loop around, empty for this one
-    loops: tuple[str, ...] = ()  # down from there
-    segment: str = ""
-    qualifiers: frozenset[str] = frozenset()
-    positions: range = range(0)
-    components: tuple[int, ...] = ()  # empty: the whole element
-    repeats: bool = False
-
-    @property
-    def is_own(self) -> bool:
-        """Whether it stays in the loop itself."""
-        return not self.above and not self.loops
-
-    @property
-    def qualified(self) -> frozenset[str]:
-        """Its segment's id when it is looked for by qualifier in the loop itself."""
-        return frozenset((self.segment,)) if self.qualifiers and self.is_own else frozenset()
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Under which keys `View.found` or `View.loops` has it; none when it is in a loop around."""
-        if self.above:
-            return ()
-        if self.loops:
-            return self.loops[:1]
-        if not self.qualifiers:
-            return (self.segment,)
-        return tuple(f"{self.segment}[{code}]" for code in sorted(self.qualifiers))
-
-
-SET = "set"  # the outermost loop
-_LOOP = re.compile(r"\d{3}(?:\d[A-Z]{0,2}|[A-Z]{0,2})")
-_SPAN = r"(\d\d)(?:\.\.(\d\d)(?:/(\d+))?)?"
-_SEGMENT = re.compile(
-    rf"([A-Z][A-Z0-9]{{1,2}})(?:{_SPAN}(\*)?(?:-(\d+)(?:\.\.(\d+))?)?)?(?:\[([0-9A-Z]+(?:,[0-9A-Z]+)*)\])?"
-)
-_DOT = re.compile(r"(?<!\.)\.(?!\.)")
-
-
-def designator(text: str) -> Designator:
-    """Reads one. Raises DesignatorFault."""
-    above = ""
-    steps = _DOT.split(text.removeprefix("^"))
-    if text.startswith("^"):
-        above, steps = steps[0] or SET, steps[1:]
-    last = steps.pop() if steps and not _LOOP.fullmatch(steps[-1]) else None
-    read = None if last is None else _SEGMENT.fullmatch(last)
-    if (last is not None and read is None) or not all(
-        _LOOP.fullmatch(step) for step in (*steps, above) if step not in ("", SET)
-    ):
-        raise DesignatorFault(f"{text!r} names no place")
-    if read is None:
-        return Designator(text=text, above=above, loops=tuple(steps))
-    id, first, until, step, star, part, parts, codes = read.groups()
-    return Designator(
-        text=text,
-        above=above,
-        loops=tuple(steps),
-        segment=id,
-        qualifiers=frozenset(codes.split(",")) if codes else frozenset(),
-        positions=range(int(first), int(until or first) + 1, int(step or 1)) if first else range(0),
-        components=tuple(range(int(part), int(parts or part) + 1)) if part else (),
-        repeats=bool(star),
-    )
 
 
 def nodes(place: Designator) -> Nodes:
@@ -180,118 +109,108 @@ def nodes(place: Designator) -> Nodes:
 
     def fetch(view: View) -> Sequence[Node]:
         if above:
-            found: Sequence[Node] = view.path[:1] if above == SET else [n for n in view.path if n.loop.id == above]
-            steps = place.loops
-        else:
-            found = view.loops.get(first[0], ()) if first else (view.node,)
-            steps = rest
-        for id in steps:
-            found = [child for node in found for child in node.children if child.loop.id == id]
-        return found
+            return _down(view.path[:1] if above == SET else [n for n in view.path if n.loop.id == above], place.loops)
+        found: Sequence[Node] = view.loops.get(first[0], ()) if first else (view.node,)
+        return _down(found, rest)
 
     return fetch
 
 
+def _down(found: Sequence[Node], steps: Sequence[str]) -> Sequence[Node]:
+    for id in steps:
+        found = [child for node in found for child in node.children if child.loop.id == id]
+    return found
+
+
 def segments(place: Designator) -> Segments:
     """Fetches the segments that a designator names."""
-    id, wanted = place.segment, place.qualifiers
-    if place.is_own and len(place.keys) == 1:
-        key = place.keys[0]
+    keys = place.keys
+    if place.is_own and len(keys) == 1:
+        key = keys[0]
         return lambda view: view.found.get(key, ())
     if place.is_own:
-        return lambda view: [s for s in view.found.get(id, ()) if _qualifier(s) in wanted]
+        return lambda view: [s for key in keys if key in view.found for s in view.found[key]]
     loops = nodes(place)
+    return lambda view: _of_nodes(loops(view), place.segment, place.qualifiers)
+
+
+def _of_nodes(found: Sequence[Node], id: str, wanted: frozenset[str]) -> list[Segment]:
     if wanted:
-        return lambda view: [s for node in loops(view) for s in node.segments if s.id == id and _qualifier(s) in wanted]
-    return lambda view: [s for node in loops(view) for s in node.segments if s.id == id]
+        return [s for node in found for s in node.segments if s.id == id and _qualifier(s) in wanted]
+    return [s for node in found for s in node.segments if s.id == id]
 
 
 def texts(place: Designator) -> Texts:
     """Fetches the non-empty texts that a designator names, in order; of a segment without position, its id."""
     if place.above:
-        return _kept_above(place, _texts(place))
-    return _kept_below(place.text, _texts(place)) if place.loops else _texts(place)
+        return _kept_above(place)
+    fetch = segments(place)
+    if place.loops:
+        return _kept_below(place, fetch)
+    return lambda view: _of_segments(fetch(view), place)
 
 
-def _kept_above(place: Designator, fetch: Texts) -> Texts:
+def _kept_above(place: Designator) -> Texts:
     """A loop around is asked for the same by each loop in it."""
-    name, above = place.text, place.above
+    name, above, steps, id, wanted = place.text, place.above, place.loops, place.segment, place.qualifiers
 
     def kept(view: View) -> Sequence[str]:
-        path = view.path
-        known = view.above.get(name)
-        if name in view.below:
-            return ()
+        path, known = view.path, view.above.get(name)
         if known is not None:
             node, depth, size, found = known
             if depth < len(path) and path[depth] is node and size == len(node.segments) + len(node.children):
                 return found
-        found = fetch(view)
         for depth, node in enumerate(path):
             if node.loop.id == above or above == SET:
+                found = _of_segments(_of_nodes(_down((node,), steps), id, wanted), place)
                 view.above[name] = (node, depth, len(node.segments) + len(node.children), found)
                 return found
-        view.below[name] = ()  # there is no such loop around
-        return found
+        return ()
 
     return kept
 
 
-def _kept_below(name: str, fetch: Texts) -> Texts:
+def _kept_below(place: Designator, fetch: Segments) -> Texts:
     """Child loops are asked for the same by several rules."""
+    name = place.text
 
     def kept(view: View) -> Sequence[str]:
         found = view.below.get(name)
         if found is None:
-            found = view.below[name] = fetch(view)
+            found = view.below[name] = _of_segments(fetch(view), place)
         return found
 
     return kept
 
 
-def _texts(place: Designator) -> Texts:
-    fetch = segments(place)
-    if not place.positions:
-        return lambda view: [segment.id for segment in fetch(view)]
-    if len(place.positions) > 1 or place.repeats or len(place.components) > 1:
-        return lambda view: [text for s in fetch(view) for text in texts_of(s, place)]
-    position, part = place.positions[0], (place.components or (0,))[0] - 1
-    key = place.keys[0] if place.is_own and len(place.keys) == 1 else ""
-    if key and part < 0:
-        return _own(key, position)
-    if key:
-        return lambda view: [text for s in view.found.get(key, ()) if (text := component(s, position, part))]
-    if part < 0:
-        return lambda view: [s.parts[position] for s in fetch(view) if len(s.parts) > position and s.parts[position]]
-    return lambda view: [text for s in fetch(view) if (text := component(s, position, part))]
-
-
-def _own(key: str, position: int) -> Texts:
-    """The commonest one: an element of the loop's own segment, which mostly occurs once."""
-
-    def fetch(view: View) -> Sequence[str]:
-        found = view.found.get(key)
-        if found is None:
-            return ()
-        if len(found) == 1:
-            parts = found[0].parts
-            return (parts[position],) if len(parts) > position and parts[position] else ()
+def _of_segments(found: Sequence[Segment], place: Designator) -> Sequence[str]:
+    if not found:
+        return ()
+    positions, components = place.positions, place.components
+    if not positions:
+        return [segment.id for segment in found]
+    if len(positions) > 1 or place.repeats or len(components) > 1:
+        return [text for segment in found for text in texts_of(segment, place)]
+    position = positions[0]
+    if not components:
         return [s.parts[position] for s in found if len(s.parts) > position and s.parts[position]]
-
-    return fetch
+    return [text for segment in found if (text := component(segment, position, components[0] - 1))]
 
 
 def component(segment: Segment, position: int, index: int) -> str:
     """A component counted from 0. Absent reads as empty."""
     if len(segment.parts) <= position:
         return ""
-    parts = segment.parts[position].split(segment.delimiters.component)
+    parts = segment.parts[position].split(segment.source.delimiters.component)
     return parts[index] if index < len(parts) else ""
 
 
 def _qualifier(segment: Segment) -> str:
-    text = segment.parts[1] if len(segment.parts) > 1 else ""
-    separator = segment.delimiters.component
+    parts = segment.parts
+    if len(parts) < 2:
+        return ""
+    text = parts[1]
+    separator = segment.source.delimiters.component
     return text.partition(separator)[0] if separator in text else text
 
 
