@@ -91,6 +91,18 @@ class CodeSets:
     diagnosis_until: date = date.max  # the last day of which that table knows
     npi: Severity = Severity.WARNING  # a wrong check digit: the guides' own examples have made up numbers
     lists: Mapping[str, CodeSet] = field(default_factory=shipped, repr=False)
+    _known_good: dict[str, set[tuple[int, str] | tuple[int, str, str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def known_good(self, schema_id: str) -> set[tuple[int, str] | tuple[int, str, str]]:
+        """What `CodeSetCheck` found good in such sets, to be known at once in the next: on any day or on one."""
+        return self._known_good.setdefault(schema_id, set())
+
+    def is_lasting(self, name: str, code: str) -> bool:
+        """Whether what is said of that code is the same on every day, when it is good."""
+        found = self.lists[name]
+        return not (name == "diagnosis" and self.diagnosis) and (not found.codes or found.codes.get(code) == Span())
 
     def verdict(self, name: str, code: str, day: date | None) -> Verdict | None:
         """What is wrong with a code of the list `name` on that day."""

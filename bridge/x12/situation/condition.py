@@ -316,6 +316,10 @@ def _said(place: Designator, write: Callable[[Writer, str], str]) -> Write:
     return written
 
 
+def _met(to: Writer, place: Designator) -> str:
+    return f"view.met({to.constant(place.text)})"
+
+
 def _listed(place: Designator, codes: frozenset[str], is_wanted: bool) -> Write:
     """`is` and `besides`."""
 

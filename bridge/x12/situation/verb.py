@@ -25,6 +25,8 @@ def numbers(texts: Sequence[str]) -> list[Number]:
 
 def is_after(left: Sequence[str], right: Sequence[str]) -> bool:
     """Whether some date on the left ends after some date on the right."""
+    if len(left) == 1 == len(right):
+        return _end(left[0]) > _end(right[0])
     return bool(left and right) and max(map(_end, left)) > min(map(_end, right))
 
 

@@ -51,7 +51,8 @@ class View:
         self.node = node = path[-1]
         if self.below:
             self.below = {}
-        self.found = found = {}
+        found: dict[str, list[Segment]] = {}
+        self.found = found
         ids = sought.ids
         for segment in node.segments:
             id = segment.id
@@ -63,11 +64,17 @@ class View:
                 found[id] = [segment]
             codes = ids[id]
             if codes:
-                key = codes.get(_qualifier(segment))
-                if key is not None:
-                    found.setdefault(key, []).append(segment)
+                parts = segment.parts
+                key = codes.get(parts[1] if len(parts) > 1 else "") or codes.get(_qualifier(segment))
+                if key is None:
+                    continue
+                if key in found:
+                    found[key].append(segment)
+                else:
+                    found[key] = [segment]
         if sought.has_loops:
-            self.loops = loops = {}
+            loops: dict[str, list[Node]] = {}
+            self.loops = loops
             for child in node.children:
                 id = child.loop.id
                 if id in loops:
@@ -135,9 +142,8 @@ def segments(place: Designator) -> Segments:
 
 
 def _of_nodes(found: Sequence[Node], id: str, wanted: frozenset[str]) -> list[Segment]:
-    if wanted:
-        return [s for node in found for s in node.segments if s.id == id and _qualifier(s) in wanted]
-    return [s for node in found for s in node.segments if s.id == id]
+    of_id = [s for node in found for s in node.segments if s.id == id]
+    return [s for s in of_id if s[1] in wanted or _qualifier(s) in wanted] if wanted else of_id
 
 
 def texts(place: Designator) -> Texts:
@@ -150,9 +156,18 @@ def texts(place: Designator) -> Texts:
     return lambda view: _of_segments(fetch(view), place)
 
 
+def unindexed_texts(place: Designator) -> Texts:
+    """The same for one who asks a loop so little that `View.look` would not pay; needs `View.path` only."""
+    if place.above:
+        return _kept_above(place)
+    steps, id, wanted = place.loops, place.segment, place.qualifiers
+    return lambda view: _of_segments(_of_nodes(_down(view.path[-1:], steps), id, wanted), place)
+
+
 def _kept_above(place: Designator) -> Texts:
     """A loop around is asked for the same by each loop in it."""
     name, above, steps, id, wanted = place.text, place.above, place.loops, place.segment, place.qualifiers
+    is_set = above == SET
 
     def kept(view: View) -> Sequence[str]:
         path, known = view.path, view.above.get(name)
@@ -161,7 +176,7 @@ def _kept_above(place: Designator) -> Texts:
             if depth < len(path) and path[depth] is node and size == len(node.segments) + len(node.children):
                 return found
         for depth, node in enumerate(path):
-            if node.loop.id == above or above == SET:
+            if is_set or node.loop.id == above:
                 found = _of_segments(_of_nodes(_down((node,), steps), id, wanted), place)
                 view.above[name] = (node, depth, len(node.segments) + len(node.children), found)
                 return found
@@ -218,15 +233,12 @@ def texts_of(segment: Segment, place: Designator) -> list[str]:
     """The non-empty texts of one segment: elements, their repetitions, their components."""
     positions, components = place.positions, place.components
     filled = [text for text in segment.parts[positions.start : positions.stop : positions.step] if text]
+    delimiters = segment.source.delimiters
     if place.repeats:
-        separator = segment.delimiters.repetition
-        filled = [text for element in filled for text in element.split(separator)]
+        filled = [text for element in filled for text in element.split(delimiters.repetition)]
     if not components:
         return filled
-    within = segment.delimiters.component
+    within, index = delimiters.component, components[0] - 1
     if len(components) == 1:
-        index = components[0] - 1
-        split = [text.split(within) for text in filled]
-        return [texts[index] for texts in split if index < len(texts) and texts[index]]
-    start, stop = components[0] - 1, components[-1]
-    return [part for text in filled for part in text.split(within)[start:stop] if part]
+        return [parts[index] for text in filled if len(parts := text.split(within)) > index and parts[index]]
+    return [part for text in filled for part in text.split(within)[index : components[-1]] if part]

@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bridge.billing.party import Address, BillingProvider, Clinician, PersonName, ServiceFacility, Sex
+from bridge.billing.party import (
+    Address,
+    BillingProvider,
+    Clinician,
+    Patient,
+    PersonName,
+    ServiceFacility,
+    Sex,
+    Subscriber,
+)
 from bridge.billing.reference_number import ReferenceNumber
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
@@ -117,6 +126,15 @@ def write_address(address: Address | None, path: str) -> Iterator[WrittenSegment
         yield _CITY.fill(owner, city, state, postal_code, country, "", "", subdivision)
     else:
         yield _CITY.fill(owner, city, state, postal_code)
+
+
+def write_own_demographics(subscriber: Subscriber, patient: Patient) -> Iterator[WrittenSegment]:
+    """N3, N4 and DMG of a subscriber who is the patient: what the policy leaves out is known of the patient."""
+    if subscriber.address:
+        yield from write_address(subscriber.address, "subscriber.address")
+    else:
+        yield from write_address(patient.address, "patient.address")
+    yield from write_demographics(patient.birth_date, patient.sex, "patient")
 
 
 def write_demographics(birth_date: date | None, sex: Sex, path: str) -> Iterator[WrittenSegment]:

@@ -7,12 +7,12 @@ that each element says. `read` gives back what the wire carries, `claims` one cl
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from bridge.billing.institutional_claim import InstitutionalClaim
 from bridge.billing.party import BillingProvider
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
+from bridge.x12.transactions.batch_837 import write_batch, write_contact
 from bridge.x12.transactions.claim_837i.reading import claims, read
 from bridge.x12.transactions.claim_837i.subscriber import write_subscriber
 from bridge.x12.transactions.claim_837i.writing import write_claim
@@ -31,7 +31,9 @@ _TAX = Form("REF", "- billing.tax_id")
 
 def write(claims: Sequence[InstitutionalClaim], submission: Submission) -> tuple[Segment, ...]:
     """One transaction set, ST through SE, of any number of claims for one receiver."""
-    return enclose("837", VERSION, submission, chain(_header(submission), _levels(claims, submission)))
+    return enclose(
+        "837", VERSION, submission, write_batch(claims, submission, _provider, write_subscriber, write_claim)
+    )
 
 
 def explain(claim: InstitutionalClaim, submission: Submission | None = None) -> tuple[WrittenSegment, ...]:
@@ -40,32 +42,6 @@ def explain(claim: InstitutionalClaim, submission: Submission | None = None) -> 
     The billing contact is left out where the submission has the same one; without a submission it is shown.
     """
     return (*_provider(claim.billing, 1, submission), *write_subscriber(claim, 2, 1), *write_claim(claim))
-
-
-def _levels(claims: Sequence[InstitutionalClaim], submission: Submission) -> Iterator[WrittenSegment]:
-    level = 0
-    by_provider: dict[BillingProvider, list[InstitutionalClaim]] = {}
-    for claim in claims:
-        by_provider.setdefault(claim.billing, []).append(claim)
-    for billing, of_provider in by_provider.items():
-        level, parent = level + 1, level + 1
-        yield from _provider(billing, level, submission)
-        for claim in of_provider:
-            yield from write_subscriber(claim, level + 1, parent)
-            yield from write_claim(claim)
-            level += 1 if claim.patient_is_subscriber else 2
-
-
-def _header(submission: Submission) -> Iterator[WrittenSegment]:
-    """BHT and loops 1000A and 1000B."""
-    purpose, kind = "18" if submission.is_resent else "00", "RP" if submission.is_encounter else "CH"
-    at = submission.created_at
-    yield written("BHT", "0019", purpose, submission.reference, element.day(at), element.minute(at), kind)
-    name, receiver = element.name(submission.submitter_name), element.name(submission.receiver_name)
-    yield written("NM1", "41", "2", name, "", "", "", "", "46", submission.submitter_id)
-    phone, email = element.number(submission.contact_phone), element.code(submission.contact_email)
-    yield written("PER", "IC", element.name(submission.contact_name), *_numbers(("TE", phone), ("EM", email)))
-    yield written("NM1", "40", "2", receiver, "", "", "", "", "46", submission.receiver_id)
 
 
 def _provider(billing: BillingProvider, level: int, submission: Submission | None) -> Iterator[WrittenSegment]:
@@ -77,25 +53,7 @@ def _provider(billing: BillingProvider, level: int, submission: Submission | Non
     yield _BILLING.fill("", "85", "2", name, "", "", "", "", "XX" if npi else "", npi)
     yield from write_address(billing.address, "billing.address")
     yield _TAX.fill("", "EI", element.number(billing.tax_id))
-    yield from _contact(billing, submission)
+    yield from write_contact(billing, submission)
     if billing.pay_to is not None:
         yield written("NM1", "87", "2")
         yield from write_address(billing.pay_to, "billing.pay_to")
-
-
-def _contact(billing: BillingProvider, submission: Submission | None) -> Iterator[WrittenSegment]:
-    """PER of 2010AA, only where it says more than that of 1000A."""
-    phone, fax = element.number(billing.contact_phone), element.number(billing.contact_fax)
-    email = element.code(billing.contact_email)
-    is_known = submission is not None and phone == element.number(submission.contact_phone)
-    if (phone and not is_known) or email or fax:
-        numbers = _numbers(("TE", phone), ("EM", email), ("FX", fax))
-        yield written("PER", "IC", element.name(billing.contact_name), *numbers)
-
-
-def _numbers(*numbers: tuple[str, str]) -> Iterator[str]:
-    """PER03 to PER08: each qualifier with its number, those that there are."""
-    for qualifier, number in numbers:
-        if number:
-            yield qualifier
-            yield number

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from bridge.billing.institutional_claim import InstitutionalClaim
 from bridge.x12.transactions import element
 from bridge.x12.transactions.claim_837p.subscriber import group_of, write_member, write_payer, write_policy, write_ssn
-from bridge.x12.transactions.party import PATIENT, write_address, write_demographics, write_named, write_references
+from bridge.x12.transactions.party import (
+    PATIENT,
+    write_address,
+    write_demographics,
+    write_named,
+    write_own_demographics,
+    write_references,
+)
 from bridge.x12.transactions.written import Form, WrittenSegment
 
 _LEVEL = Form("HL", "- - - -")
@@ -20,7 +27,7 @@ def write_subscriber(claim: InstitutionalClaim, level: int, parent: int) -> Iter
     yield write_policy(claim.rank, "18" if own else "", group_of(claim.subscriber), "", payer)
     yield write_member(claim.subscriber, "subscriber")
     if own:
-        yield from _own_demographics(claim)
+        yield from write_own_demographics(claim.subscriber, claim.patient)
     else:
         yield from write_address(claim.subscriber.address, "subscriber.address")
     yield from write_ssn(claim.subscriber, "")
@@ -31,16 +38,6 @@ def write_subscriber(claim: InstitutionalClaim, level: int, parent: int) -> Iter
     yield from write_references(payer.references, "payer.")
     if not own:
         yield from _dependant(claim, level)
-
-
-def _own_demographics(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
-    """The subscriber is the patient: what the policy leaves out is known of the patient."""
-    subscriber, patient = claim.subscriber, claim.patient
-    if subscriber.address:
-        yield from write_address(subscriber.address, "subscriber.address")
-    else:
-        yield from write_address(patient.address, "patient.address")
-    yield from write_demographics(patient.birth_date, patient.sex, "patient")
 
 
 def _dependant(claim: InstitutionalClaim, parent: int) -> Iterator[WrittenSegment]:

@@ -10,12 +10,12 @@ Read and passed over, for no practice of ours says it: 2010AC, ambulance and equ
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from bridge.billing.claim import Claim
 from bridge.billing.party import BillingProvider
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
+from bridge.x12.transactions.batch_837 import write_batch, write_contact
 from bridge.x12.transactions.claim_837p.reading import claims, read
 from bridge.x12.transactions.claim_837p.subscriber import write_subscriber
 from bridge.x12.transactions.claim_837p.writing import write_claim
@@ -30,7 +30,9 @@ VERSION = "005010X222A1"  # GS08 and ST03
 
 def write(claims: Sequence[Claim], submission: Submission) -> tuple[Segment, ...]:
     """One transaction set, ST through SE, of any number of claims for one receiver."""
-    return enclose("837", VERSION, submission, chain(_header(submission), _levels(claims, submission)))
+    return enclose(
+        "837", VERSION, submission, write_batch(claims, submission, _provider, write_subscriber, write_claim)
+    )
 
 
 def explain(claim: Claim, submission: Submission | None = None) -> tuple[WrittenSegment, ...]:
@@ -39,44 +41,6 @@ def explain(claim: Claim, submission: Submission | None = None) -> tuple[Written
     The billing contact is left out where the submission has the same one; without a submission it is shown.
     """
     return (*_provider(claim.billing, 1, submission), *write_subscriber(claim, 2, 1), *write_claim(claim))
-
-
-def _levels(claims: Sequence[Claim], submission: Submission) -> Iterator[WrittenSegment]:
-    level = 0
-    for billing, of_provider in _by_provider(claims).items():
-        level, parent = level + 1, level + 1
-        yield from _provider(billing, level, submission)
-        for claim in of_provider:
-            yield from write_subscriber(claim, level + 1, parent)
-            yield from write_claim(claim)
-            level += 1 if claim.patient_is_subscriber else 2
-
-
-def _by_provider(claims: Sequence[Claim]) -> dict[BillingProvider, list[Claim]]:
-    found: dict[BillingProvider, list[Claim]] = {}
-    last, of_last = None, list[Claim]()
-    for claim in claims:
-        if claim.billing is not last:  # comparing whole providers is dear, and nearly all claims share one
-            last, of_last = claim.billing, found.setdefault(claim.billing, [])
-        of_last.append(claim)
-    return found
-
-
-def _header(submission: Submission) -> Iterator[WrittenSegment]:
-    purpose = "18" if submission.is_resent else "00"
-    at = submission.created_at
-    kind = "RP" if submission.is_encounter else "CH"
-    yield written("BHT", "0019", purpose, submission.reference, element.day(at), element.minute(at), kind)
-    name, receiver = element.name(submission.submitter_name), element.name(submission.receiver_name)
-    yield written("NM1", "41", "2", name, "", "", "", "", "46", submission.submitter_id)
-    contact, phone = element.name(submission.contact_name), element.number(submission.contact_phone)
-    yield written(
-        "PER",
-        "IC",
-        contact,
-        *_numbers(("TE", Said(phone, "")), ("EM", Said(element.code(submission.contact_email), ""))),
-    )
-    yield written("NM1", "40", "2", receiver, "", "", "", "", "46", submission.receiver_id)
 
 
 def _provider(billing: BillingProvider, level: int, submission: Submission | None) -> Iterator[WrittenSegment]:
@@ -89,34 +53,7 @@ def _provider(billing: BillingProvider, level: int, submission: Submission | Non
     qualifier = "SY" if billing.tax_id_is_ssn else "EI"
     yield written("REF", qualifier, Said(element.number(billing.tax_id), "billing.tax_id"))
     yield from write_references(billing.references, "billing.")
-    yield from _contact(billing, submission)
+    yield from write_contact(billing, submission)
     if billing.pay_to is not None:
         yield written("NM1", "87", "1" if billing.is_person else "2")
         yield from write_address(billing.pay_to, "billing.pay_to")
-
-
-def _contact(billing: BillingProvider, submission: Submission | None) -> Iterator[WrittenSegment]:
-    """PER of 2010AA, only where it says more than that of 1000A."""
-    phone, fax = element.number(billing.contact_phone), element.number(billing.contact_fax)
-    email = element.code(billing.contact_email)
-    is_known = submission is not None and phone == element.number(submission.contact_phone)
-    if (phone and not is_known) or email or fax:
-        contact = Said(element.name(billing.contact_name), "billing.contact_name")
-        yield written(
-            "PER",
-            "IC",
-            contact,
-            *_numbers(
-                ("TE", Said(phone, "billing.contact_phone")),
-                ("EM", Said(email, "billing.contact_email")),
-                ("FX", Said(fax, "billing.contact_fax")),
-            ),
-        )
-
-
-def _numbers(*numbers: tuple[str, Said]) -> Iterator[str | Said]:
-    """PER03 to PER08: each qualifier with its number, those that there are."""
-    for qualifier, number in numbers:
-        if number.text:
-            yield qualifier
-            yield number

@@ -11,6 +11,7 @@ from bridge.x12.transactions.party import (
     write_address,
     write_demographics,
     write_named,
+    write_own_demographics,
     write_payer_name,
     write_references,
 )
@@ -38,7 +39,7 @@ def write_subscriber(claim: Claim, level: int, parent: int) -> Iterator[WrittenS
         yield from _state_of_health("", claim.patient)
     yield write_member(claim.subscriber, "subscriber")
     if own:
-        yield from _own_demographics(claim)
+        yield from write_own_demographics(claim.subscriber, claim.patient)
     yield from write_ssn(claim.subscriber, "")
     if own:
         yield from _property_claim(claim)
@@ -88,16 +89,6 @@ def _coverage(claim: Claim, relationship: str) -> WrittenSegment:
     if claim.payer.filing_indicator in MEDICARE:
         return write_policy(claim.rank, relationship, ("", ""), claim.medicare_secondary_reason, claim.payer)
     return write_policy(claim.rank, relationship, group_of(claim.subscriber), "", claim.payer)
-
-
-def _own_demographics(claim: Claim) -> Iterator[WrittenSegment]:
-    """The subscriber is the patient: what the policy leaves out is known of the patient."""
-    subscriber, patient = claim.subscriber, claim.patient
-    if subscriber.address:
-        yield from write_address(subscriber.address, "subscriber.address")
-    else:
-        yield from write_address(patient.address, "patient.address")
-    yield from write_demographics(patient.birth_date, patient.sex, "patient")
 
 
 def _dependant(claim: Claim, parent: int) -> Iterator[WrittenSegment]:
