@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Shows, checks and acknowledges X12 files.")
 
-_LONGEST_ID = 20
 _CHUNK = 1 << 20
 File = Annotated[Path, typer.Argument(help="An X12 file.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document instead of lines.")]
@@ -204,7 +203,7 @@ def _fault_json(fault: "Fault", with_value: bool) -> dict[str, Any]:
     return {
         **({"value": fault.value} if with_value else {}),
         "segment": fault.segment,
-        "id": _shown(fault.id),
+        "id": fault.id,
         "element": fault.element,
         "component": fault.component,
         "repetition": fault.repetition,
@@ -222,11 +221,6 @@ def _fault_json(fault: "Fault", with_value: bool) -> dict[str, Any]:
     }
 
 
-def _shown(segment_id: str) -> str:
-    """Where a terminator is lost, the rest of the file is one segment id."""
-    return segment_id if len(segment_id) <= _LONGEST_ID else f"{segment_id[:_LONGEST_ID]}..."
-
-
 def _fault_text(fault: "Fault", with_value: bool) -> str:
     where = f"segment {fault.segment} " if fault.segment else ""
     place = f" in loop {fault.loop}" if fault.loop else ""
@@ -234,4 +228,4 @@ def _fault_text(fault: "Fault", with_value: bool) -> str:
     message = fault.message.rstrip(".")
     value = f" [{fault.value}]" if with_value and fault.value else ""
     code = f"({fault.table} {fault.code}, level {fault.level})"
-    return f"{fault.severity.value}: {where}{_shown(fault.id)}{position}{place}: {message}{value} {code}"
+    return f"{fault.severity.value}: {where}{fault.id}{position}{place}: {message}{value} {code}"

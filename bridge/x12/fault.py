@@ -42,6 +42,11 @@ class Fault:
     transaction: int = -1  # in its group
     trigger: tuple[str, int, str, int] = ("", 0, "", 0)  # segment id, number, loop, element that made a rule apply
 
+    def __post_init__(self) -> None:
+        """Where a separator is lost, a whole line is one id: what stands in it may be a person's."""
+        if len(self.id) > 3:
+            object.__setattr__(self, "id", f"{self.id[:3]}...")
+
     @property
     def is_error(self) -> bool:
         return self.severity is Severity.ERROR

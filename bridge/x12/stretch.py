@@ -4,6 +4,7 @@ However long the text, only one stretch of it is looked at at a time, so a file 
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -14,6 +15,8 @@ _STREWN = "\t\ufeff\x00\x1a"  # blanks that no line end explains, quick to find
 _WINDOW = 1 << 16  # characters: enough to cut quickly, few enough to stay in the processor's cache
 _HEAD = ISA_LENGTH * 3  # an ISA, should it be squeezed or stretched, ends within
 NUMBERED_ANEW = frozenset(("ISA", "GS", "ST", "GE", "IEA"))
+
+_LITTLE = 256  # characters that show whether the last segment that was read is the last of all
 
 Read = Callable[[int], str]  # the next characters of a text, at most so many; empty at its end
 
@@ -127,6 +130,7 @@ class _Window:
         self._encoding = encoding
         self._read = read
         self._ended = False
+        self._blank_reads = 0  # so many in a row brought nothing to look at
 
     def fill_to(self, size: int) -> bool:
         """Reads on until so many characters that are not blank in front are there; false when nothing is left."""
@@ -134,8 +138,9 @@ class _Window:
             self._fill()
         return bool(self.text.strip(BLANK))
 
-    def _fill(self) -> None:
-        more = self._read(max(_WINDOW, len(self.text)))  # doubling: what has no terminator costs no square
+    def _fill(self, most: int = sys.maxsize) -> None:
+        """Twice as much each time, so that what has no terminator costs no square."""
+        more = self._read(min(max(_WINDOW, len(self.text)), most))
         self._ended = not more
         self.text += more
 
@@ -145,8 +150,10 @@ class _Window:
         while self.text and (known or not self._opens_anew()):
             cut = self._cut(terminator, known)
             if not self._ended and _is_blank(self.text[cut:], terminator):
-                self._fill()
+                self._fill(_LITTLE << self._blank_reads)
+                self._blank_reads += 1
                 continue
+            self._blank_reads = 0
             stretch = Stretch(self.text[:cut], self.start, delimiters, self._encoding)
             yield stretch
             self.start += byte_count(stretch.text, self._encoding)
@@ -176,15 +183,19 @@ class _Window:
             return 0
         for match in _opening(terminator).finditer(text, known):
             undecided = not self._ended and len(text) - match.end() < _HEAD
+            is_whole = match[0].startswith(terminator)  # else the file before was cut, and this one stands behind it
+            if undecided and not is_whole:
+                self._fill(_HEAD)
+                return self._next_isa(terminator, known)
             if undecided or _opens(text, match.end()):
-                return match.start() + len(terminator)
+                return match.start() + (len(terminator) if is_whole else 1)
         return 0
 
 
 @cache
 def _opening(terminator: str) -> re.Pattern[str]:
     blank = BLANK.replace(terminator, "")
-    return re.compile(f"{re.escape(terminator)}[{re.escape(blank)}]*(?=ISA[^A-Za-z0-9])")
+    return re.compile(f"(?:{re.escape(terminator)}|[\r\n])[{re.escape(blank)}]*(?=ISA[^A-Za-z0-9])")
 
 
 def _opens(text: str, at: int) -> bool:

@@ -89,7 +89,7 @@ def _present(segment: Segment, loop: str, at: int, element: Element, text: str) 
         if len(repeats) > element.repeats:
             said = f"{_name(segment, at)} repeats more than {element.repeats} times"
             yield _fault(segment, loop, at, "12", said, level=1)
-        for number, occurrence in enumerate(repeats, start=1):
+        for number, occurrence in enumerate(repeats[: element.repeats], start=1):
             if not occurrence:
                 yield replace(
                     _fault(segment, loop, at, "1", f"{_name(segment, at)} repeats emptily", level=1), repetition=number
@@ -114,29 +114,32 @@ def _occurrence(segment: Segment, loop: str, at: int, element: Element, text: st
     for number, part in enumerate(element.parts, start=1):
         value = parts[number - 1] if number <= len(parts) else ""
         if value and part.usage == "N":
-            yield _fault(segment, loop, at, "I10", f"{_name(segment, at, number)} is not used here", component=number)
+            said = f"{_name(segment, at, number)} is not used here"
+            yield _fault(segment, loop, at, "I10", said, component=number, value=value)
         elif value:
             yield from _value(segment, loop, at, part, value, number)
         elif part.usage == "R":
-            yield _fault(segment, loop, at, "1", f"{_name(segment, at, number)} is missing", component=number)
+            said = f"{_name(segment, at, number)} is missing"
+            yield _fault(segment, loop, at, "1", said, component=number, value="")
     for kind, numbers in COMPOSITE_RELATIONS.get((segment.id, at), ()):
         present = [number <= len(parts) and parts[number - 1] != "" for number in numbers]
         if _BROKEN[kind](present):
             names = ", ".join(_name(segment, at, number) for number in numbers)
             number = numbers[-1] if kind == "E" else numbers[present.index(False)]
             code, said = ("10", "exclude each other") if kind == "E" else ("2", "belong together")
-            yield _fault(segment, loop, at, code, f"{names} {said}", component=number, level=1)
+            yield _fault(segment, loop, at, code, f"{names} {said}", component=number, level=1, value="")
 
 
 def _value(segment: Segment, loop: str, at: int, element: Element, text: str, component: int = 0) -> Iterator[Fault]:
     code, said = _wrong_type(element, text)
     if code:
-        yield _fault(segment, loop, at, code, f"{_name(segment, at, component)} {said}", component=component, level=1)
+        name = _name(segment, at, component)
+        yield _fault(segment, loop, at, code, f"{name} {said}", component=component, level=1, value=text)
     elif element.codes and text not in element.codes:
         known = ", ".join(sorted(element.codes)) if len(element.codes) < 12 else "the guide's list"
         shown = f"{text!r} " if text.isalnum() and len(text) <= 3 else ""
         said = f"{_name(segment, at, component)} {shown}is not one of {known}"
-        yield _fault(segment, loop, at, "7", said, component=component)
+        yield _fault(segment, loop, at, "7", said, component=component, value=text)
     if text[-1] == " " or not (text.isascii() and text.isprintable()):
         yield from _characters(segment, loop, at, text, component)
 
@@ -149,7 +152,8 @@ def _characters(segment: Segment, loop: str, at: int, text: str, component: int)
         severity = Severity.WARNING if text.isprintable() else Severity.ERROR
     if segment.id != "ISA" or (severity is Severity.ERROR and at not in (11, 16)):  # its delimiters are what they are
         name = _name(segment, at, component)
-        yield _fault(segment, loop, at, "6", f"{name} {said}", component=component, level=1, severity=severity)
+        said = f"{name} {said}"
+        yield _fault(segment, loop, at, "6", said, component=component, level=1, severity=severity, value=text)
 
 
 def _wrong_type(element: Element, text: str) -> tuple[str, str]:
@@ -213,7 +217,7 @@ def _dated(segment: Segment, loop: str) -> Iterator[Fault]:
     for at in range(1, len(segment.parts) if form else 0):
         if segment.component(at, part) and not _fits(segment.component(at, form), segment.component(at, part)):
             said = f"{_name(segment, at, part)} is not a date as {segment.component(at, form)} asks"
-            yield _fault(segment, loop, at, "8", said, component=part)
+            yield _fault(segment, loop, at, "8", said, component=part, value=segment.component(at, part))
 
 
 def _fits(form: str, text: str) -> bool:
@@ -247,12 +251,13 @@ def _fault(
     component: int = 0,
     level: int = 2,
     severity: Severity = Severity.ERROR,
+    value: str | None = None,
 ) -> Fault:
     return Fault(
         table=Table.ELEMENT,
         code=code,
         message=message,
-        value=segment.component(position, component) if component else segment[position],
+        value=segment[position] if value is None else value,
         remedy=_REMEDY[code],
         level=level,
         severity=severity,

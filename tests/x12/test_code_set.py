@@ -176,6 +176,15 @@ def test_a_newer_list_goes_over_the_shipped_one() -> None:
     assert codes(bent(CODED, ("11:B:1", "77:B:1")), newer) == []
 
 
+def test_what_was_good_on_one_day_is_asked_again_on_another() -> None:
+    dated = CodeSets(
+        lists={**shipped(), "place_of_service": replace(PLACES, codes={"11": Span(ends=date(2026, 3, 1))})}
+    )
+    assert codes(CODED, dated) == []
+    assert codes(CODED, dated) == []
+    assert codes(CODED.replace("D8*20260227", "D8*20260302"), dated) == [("CLM", 5, 1, "11", "error")]
+
+
 @pytest.mark.parametrize(
     ("npi", "good"), [("1999123452", True), ("1999123453", False), ("199912345", False), ("١٩٩٩١٢٣٤٥٢", False)]
 )

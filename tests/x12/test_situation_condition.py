@@ -3,9 +3,9 @@ import pytest
 from bridge.x12.schema import Node
 from bridge.x12.schemas.shape import may_loop, must
 from bridge.x12.segment import Segment
-from bridge.x12.situation.code import question, questions
+from bridge.x12.situation.code import each_question, question, questions
 from bridge.x12.situation.condition import ConditionFault, condition
-from bridge.x12.situation.designator import DesignatorFault
+from bridge.x12.situation.designator import DesignatorFault, designator
 from bridge.x12.situation.rule import RuleFault, read_rules
 from bridge.x12.situation.view import Sought, View
 
@@ -140,6 +140,51 @@ def test_a_text_is_met_again_in_a_later_loop_of_the_set() -> None:
         view.look((ABOVE, claim), Sought(read.sought))
         answers.append(question(read)(view))
     assert answers == [False, False, True]
+
+
+TWICE = node("2300", "CLM*C1*10***11:B:7", "CLM*C22*-5***21:B:1", "DTP*435*D8*20260301", "DTP*472*D8*20260226")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_so"),
+    [
+        ("CLM05-1 is 21", True),
+        ("CLM05-1 besides 11", True),
+        ("CLM05-1 besides 11 21", False),
+        ('CLM02 like "-.*"', True),
+        ('CLM02 unlike "-?[0-9]+"', False),
+        ("CLM01 longer 2", True),
+        ("CLM01 shorter 2", False),
+        ("CLM02 < 0", True),
+        ("CLM05-2 repeated", True),
+        ("CLM01 repeated", False),
+        ("count CLM > 1", True),
+        ("CLM05-3 equals CLM05-1", False),
+    ],
+)
+def test_of_several_segments_one_is_enough(sentence: str, is_so: bool) -> None:
+    read, view = condition(sentence), View()
+    view.look((ABOVE, TWICE), Sought(read.sought))
+    assert question(read)(view) is is_so
+    assert list(questions([read])(view)) == ([0] if is_so else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("DTP03 after 20260228", ["435"]),
+        ("DTP01 is 472", ["472"]),
+        ("DTP[472] and DTP03[472]", ["472"]),
+        ("count DTP > 1", []),
+        ("CLM and DTP03", ["435", "472"]),
+    ],
+)
+def test_each_segment_is_asked_as_if_it_were_the_only_one(sentence: str, found: list[str]) -> None:
+    each, read, view = designator("DTP"), condition(sentence), View()
+    view.look((ABOVE, TWICE), Sought(each.sought | read.sought))
+    before = dict(view.found)
+    assert [(at, segment[1]) for at, segment in each_question(each, [read])(view)] == [(0, code) for code in found]
+    assert view.found == before
 
 
 @pytest.mark.parametrize(

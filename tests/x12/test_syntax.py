@@ -69,3 +69,10 @@ def test_messages_show_codes_but_no_values() -> None:
         "NM103 holds a character outside of the X12 character set",
         "DMG02 is not a date as D8 asks",
     ]
+
+
+def test_an_element_of_many_repetitions_is_looked_at_once() -> None:
+    """Its length counts once: the ten thousandth is no more work than the second."""
+    many = "^ABF:F411" * 10_000
+    faults = check(bent(CLAIM, ("HI*ABK:F411*ABF:F331", f"HI*ABK:F411*ABF:F331{many}")))
+    assert [(f.id, f.element, f.code) for f in faults if f.level == 1] == [("HI", 2, "12")]

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from bridge.x12.segment import Segment
+from bridge.x12.stretch import reading, stretches
 from bridge.x12.tokenizer import (
     Delimiters,
     NotX12,
@@ -185,3 +186,22 @@ def test_a_file_is_read_bit_by_bit(tmp_path: Path) -> None:
         segments = list(tokenize(file.read))
     assert segments == list(tokenize(SEVERAL))
     assert restore(segments) == SEVERAL
+
+
+def test_a_file_that_was_cut_does_not_swallow_the_next_one() -> None:
+    """Two files were joined, and the first had lost its end in the middle of a segment."""
+    for whole in (SHORT, OTHER):
+        text = SHORT[: SHORT.index("*100~")] + "\n" + whole
+        segments = list(tokenize(text))
+        assert [s.id for s in segments] == ["ISA", "GS", "ST", "CLP", *ids(SHORT)]
+        assert [s.elements for s in segments][4:] == [s.elements for s in tokenize(whole)]
+        assert restore(segments) == text
+
+
+def test_reads_that_end_with_a_segment_do_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.x12.stretch._WINDOW", 100)
+    text = SHORT.replace("CLP*C1*1*100~", "N3*46 ELM~" * 5_000)  # ten characters: a hundred always end with one
+    pad = 100 - text.index("N3*") % 100
+    text = text.replace("ST*835*0001~", f"ST*835*0001{'*' * pad}~")
+    longest = max(len(stretch.text) for stretch in stretches(reading(text), "utf-8"))
+    assert longest < 1_000

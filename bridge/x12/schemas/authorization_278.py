@@ -1,7 +1,7 @@
 """278 Health Care Services Review, request and response, 005010X217.
 
-One layout for both: a response is a request with AAA and HCR added. `situation/rules/278.toml` has what only one of the two
-may say.
+One layout for both: a response is a request with AAA and HCR added. `situation/rules/278.toml` has what only one of the
+two may say.
 """
 
 from bridge.x12.schema import Loop, Seg

@@ -21,17 +21,16 @@ A sentence holds of a loop or does not; a verb holds when some of the texts that
 
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from bridge.x12.situation.designator import Designator, designator
+from bridge.x12.situation.expression import Write, Writer, alike, call, equal, listed, long, written
 from bridge.x12.situation.verb import (
     Comparison,
     Number,
     amount,
     compares,
-    has_length,
     is_after,
     is_before,
     is_met_again,
@@ -43,25 +42,6 @@ from bridge.x12.situation.verb import (
 
 class ConditionFault(ValueError):
     """A sentence cannot be read; the message quotes the part."""
-
-
-class Writer(Protocol):
-    """Writes the expressions of which a sentence is made in Python (see `situation_code`)."""
-
-    def text(self, place: Designator) -> str:
-        """The one text at a place, empty when absent; nothing when there may be several texts."""
-
-    def texts(self, place: Designator) -> str:
-        """The texts at a place; of a place without element, as many as there are segments or loops."""
-
-    def has(self, key: str) -> str:
-        """Whether the loop has such a segment, `REF` or `REF[F8]`, or child loop."""
-
-    def constant(self, value: object) -> str:
-        """The name under which a value stands."""
-
-
-Write = Callable[[Writer], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +186,7 @@ class _Reader:
             raise ConditionFault(f"{verb!r} does not compare")
         limit = self._number("a number")
         return Condition(
-            write=lambda to: f"(len({to.texts(place)}) {verb} {limit})",
+            write=lambda to: f"({to.size(place)} {verb} {limit})",
             keys=frozenset(place.keys if verb == ">" else ()),
             cost=_reach(place) + 1,
             sought=place.sought,
@@ -232,35 +212,35 @@ class _Reader:
     def _verb(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
         """How it is written, and the place on its right if there is one."""
         if verb in ("is", "besides"):
-            return _listed(place, self._codes(), verb == "is"), None
+            return listed(place, self._codes(), verb == "is"), None
         if verb in ("like", "unlike"):
-            return _alike(place, self._pattern().fullmatch, verb == "like"), None
+            return alike(place, self._pattern().fullmatch, verb == "like"), None
         if verb in ("longer", "shorter"):
-            length, compare = self._number("a length"), operator.gt if verb == "longer" else operator.lt
-            return _said(place, lambda to, texts: _call(to, has_length, texts, to.constant(compare), str(length))), None
+            length = self._number("a length")
+            return long(place, verb == "longer", length), None
         if verb == "reversed":
-            return _said(place, lambda to, texts: f"any(map({to.constant(is_reversed)}, {texts}))"), None
+            return written(place, lambda to, texts: f"any(map({to.constant(is_reversed)}, {texts}))"), None
         if verb == "repeated":
-            return lambda to: "False" if to.text(place) else _call(to, is_repeated, to.texts(place)), None
+            return lambda to: "False" if to.text(place) else call(to, is_repeated, to.texts(place)), None
         if verb == "again":
             name = place.text
-            return _said(
-                place, lambda to, texts: _call(to, is_met_again, f"view.met({to.constant(name)})", texts)
+            return written(
+                place, lambda to, texts: call(to, is_met_again, f"view.met({to.constant(name)})", texts)
             ), None
         return self._relation(verb, place)
 
     def _relation(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
         if verb in _COMPARE:
             compare, right, other = _COMPARE[verb], *self._numbers()
-            return _said(place, lambda to, texts: _call(to, compares, texts, to.constant(compare), right(to))), other
+            return written(place, lambda to, texts: call(to, compares, texts, to.constant(compare), right(to))), other
         if verb in _DATE:
             ask, day, other = _DATE[verb], *self._dates()
-            return _said(place, lambda to, texts: _call(to, ask, texts, day(to))), other
+            return written(place, lambda to, texts: call(to, ask, texts, day(to))), other
         if verb not in ("equals", "among"):
             raise ConditionFault(f"{verb!r} is no verb")
         beside = designator(self.take("a designator"))
         if verb == "equals":
-            return _equal(place, beside), beside
+            return equal(place, beside), beside
         return lambda to: f"(set({to.texts(place)}) <= set({to.texts(beside)}))", beside
 
     def _numbers(self) -> tuple[Write, Designator | None]:
@@ -273,8 +253,8 @@ class _Reader:
             self._at += 1
         place = designator(self.take("what to compare with"))
         if is_count:
-            return lambda to: f"(len({to.texts(place)}),)", place
-        return lambda to: _call(to, numbers, to.texts(place)), place
+            return lambda to: f"({to.size(place)},)", place
+        return lambda to: call(to, numbers, to.texts(place)), place
 
     def _dates(self) -> tuple[Write, Designator | None]:
         if _CONSTANT.fullmatch(self.next):
@@ -304,60 +284,6 @@ class _Reader:
         if number is None:
             raise ConditionFault(f"{word!r} is no number")
         return number
-
-
-def _said(place: Designator, write: Callable[[Writer, str], str]) -> Write:
-    """A verb that no text does not satisfy: of a text alone it is asked only when there is one."""
-
-    def written(to: Writer) -> str:
-        one = to.text(place)
-        return f"({one} != '' and {write(to, f'({one},)')})" if one else write(to, to.texts(place))
-
-    return written
-
-
-def _met(to: Writer, place: Designator) -> str:
-    return f"view.met({to.constant(place.text)})"
-
-
-def _listed(place: Designator, codes: frozenset[str], is_wanted: bool) -> Write:
-    """`is` and `besides`."""
-
-    def written(to: Writer) -> str:
-        one, listed = to.text(place), to.constant(codes - {""})
-        if one:
-            return f"({one} in {listed})" if is_wanted else f"({one} != '' and {one} not in {listed})"
-        return f"not {listed}.{'isdisjoint' if is_wanted else 'issuperset'}({to.texts(place)})"
-
-    return written
-
-
-def _alike(place: Designator, fits: Callable[[str], object], is_wanted: bool) -> Write:
-    """`like` and `unlike`."""
-
-    def written(to: Writer) -> str:
-        one, match = to.text(place), to.constant(fits)
-        if one:
-            return f"({one} != '' and {match}({one}) is {'not ' if is_wanted else ''}None)"
-        return f"{'any' if is_wanted else 'not all'}(map({match}, {to.texts(place)}))"
-
-    return written
-
-
-def _equal(place: Designator, beside: Designator) -> Write:
-    def written(to: Writer) -> str:
-        one, other = to.text(place), to.text(beside)
-        if one and other:
-            return f"('' != {one} == {other})"
-        if one:
-            return f"({one} != '' and {one} in {to.texts(beside)})"
-        return f"not set({to.texts(place)}).isdisjoint({to.texts(beside)})"
-
-    return written
-
-
-def _call(to: Writer, function: Callable[..., bool | list[Number]], *arguments: str) -> str:
-    return f"{to.constant(function)}({', '.join(arguments)})"
 
 
 def _reach(place: Designator) -> int:

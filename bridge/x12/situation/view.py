@@ -150,9 +150,9 @@ def texts(place: Designator) -> Texts:
     """Fetches the non-empty texts that a designator names, in order; of a segment without position, its id."""
     if place.above:
         return _kept_above(place)
-    fetch = segments(place)
     if place.loops:
-        return _kept_below(place, fetch)
+        return _kept_below(place)
+    fetch = segments(place)
     return lambda view: _of_segments(fetch(view), place)
 
 
@@ -160,13 +160,13 @@ def unindexed_texts(place: Designator) -> Texts:
     """The same for one who asks a loop so little that `View.look` would not pay; needs `View.path` only."""
     if place.above:
         return _kept_above(place)
-    steps, id, wanted = place.loops, place.segment, place.qualifiers
-    return lambda view: _of_segments(_of_nodes(_down(view.path[-1:], steps), id, wanted), place)
+    steps, gathered = place.loops, _gathered(place)
+    return lambda view: gathered(_down(view.path[-1:], steps))
 
 
 def _kept_above(place: Designator) -> Texts:
     """A loop around is asked for the same by each loop in it."""
-    name, above, steps, id, wanted = place.text, place.above, place.loops, place.segment, place.qualifiers
+    name, above, steps, gathered = place.text, place.above, place.loops, _gathered(place)
     is_set = above == SET
 
     def kept(view: View) -> Sequence[str]:
@@ -177,7 +177,7 @@ def _kept_above(place: Designator) -> Texts:
                 return found
         for depth, node in enumerate(path):
             if is_set or node.loop.id == above:
-                found = _of_segments(_of_nodes(_down((node,), steps), id, wanted), place)
+                found = gathered(_down((node,), steps))
                 view.above[name] = (node, depth, len(node.segments) + len(node.children), found)
                 return found
         return ()
@@ -185,17 +185,38 @@ def _kept_above(place: Designator) -> Texts:
     return kept
 
 
-def _kept_below(place: Designator, fetch: Segments) -> Texts:
+def _kept_below(place: Designator) -> Texts:
     """Child loops are asked for the same by several rules."""
-    name = place.text
+    name, loops, gathered = place.text, nodes(place), _gathered(place)
 
     def kept(view: View) -> Sequence[str]:
         found = view.below.get(name)
         if found is None:
-            found = view.below[name] = _of_segments(fetch(view), place)
+            found = view.below[name] = gathered(loops(view))
         return found
 
     return kept
+
+
+def _gathered(place: Designator) -> Callable[[Sequence[Node]], Sequence[str]]:
+    """Fetches the texts from the segments of loops that were found."""
+    id, wanted, position = place.segment, place.qualifiers, place.positions.start
+    if len(place.positions) != 1 or place.components or place.repeats:
+        return lambda found: _of_segments(_of_nodes(found, id, wanted), place)
+
+    def gathered(found: Sequence[Node]) -> Sequence[str]:
+        texts = []
+        for node in found:
+            for segment in node.segments:
+                if segment.id == id:
+                    parts = segment.parts
+                    if len(parts) <= position or not parts[position]:
+                        continue
+                    if not wanted or parts[1] in wanted or _qualifier(segment) in wanted:
+                        texts.append(parts[position])
+        return texts
+
+    return gathered
 
 
 def _of_segments(found: Sequence[Segment], place: Designator) -> Sequence[str]:
