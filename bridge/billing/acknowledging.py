@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bridge.billing.acknowledgment import (
     BatchAcknowledgment,
-    ClaimAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
     StatusCode,
@@ -13,8 +12,13 @@ from bridge.billing.acknowledgment import (
 )
 from bridge.billing.problem import Problem
 from bridge.billing.status import ClaimEvent
+from bridge.billing.verdict import Standing, Verdict, Verdicts, folded
 
-_REJECTS = ("A3", "A4", "A6", "A7", "A8")
+_EVENTS = {
+    Standing.RECEIVED: ClaimEvent.CLAIM_RECEIVED,
+    Standing.ACCEPTED: ClaimEvent.CLAIM_ACCEPTED,
+    Standing.REJECTED: ClaimEvent.CLAIM_REJECTED,
+}
 
 # Claim status codes that a behavioral-health practice meets, in our words.
 _WORDS = {
@@ -62,13 +66,11 @@ def of_interchange(answer: InterchangeAcknowledgment, claims: tuple[str, ...]) -
 
 
 def of_group(answer: GroupAcknowledgment, claims_by_st: dict[str, tuple[str, ...]]) -> Iterator[Effect]:
-    """A 999. A rejected ST takes all its claims with it; an ST it does not name goes with the group (AK901)."""
-    named = {t.transaction_number: t for t in answer.transactions}
+    """A 999. A rejected ST takes all its claims with it, a rejected group all its STs."""
     for st02, claims in claims_by_st.items():
-        transaction = named.get(st02)
-        status = transaction.status if transaction else answer.status
-        detail = f"999 {status}{_faults(transaction)}"
-        if status in ("A", "E", "P"):
+        transaction = answer.of_set(st02)
+        detail = f"999 {transaction.status}{_faults(transaction)}"
+        if transaction.status in ("A", "E", "P"):
             yield Effect(claims=claims, event=ClaimEvent.FILE_ACCEPTED, detail=detail)
         else:
             reason = f"The clearinghouse refused the part of the file with this claim{_faults(transaction)}."
@@ -76,68 +78,56 @@ def of_group(answer: GroupAcknowledgment, claims_by_st: dict[str, tuple[str, ...
 
 
 def of_batch(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> Iterator[Effect]:
-    """A 277CA: claim by claim, or all of them at once when it refuses above the claims. Others' claims are left out."""
-    if answer.rejected_above_claims:
-        statuses = answer.batch_statuses + answer.provider_statuses
-        yield _refused(claims_of_st, [s for s in statuses if s.category in _REJECTS], "")
-        return
-    for claim in answer.claims:
-        number = _ours(claim)
-        if number not in claims_of_st:
-            continue
-        refusing = [s for s in claim.statuses if s.category in _REJECTS]
-        if refusing:
-            yield _refused((number,), refusing, claim.payer_claim_number)
-            continue
-        accepted = any(s.category == "A2" for s in claim.statuses)
+    """A 277CA: one effect for the claims of which it says the same. Others' claims are left out.
+
+    A claim that it does not name is rejected with what stands above it, and else left alone.
+    """
+    verdicts = Verdicts(answer)
+    alike: dict[Verdict, list[str]] = {}
+    for claim in claims_of_st:
+        if verdict := verdicts.of_claim(claim):
+            alike.setdefault(verdict, []).append(claim)
+    for verdict, claims in alike.items():
         yield Effect(
-            claims=(number,),
-            event=ClaimEvent.CLAIM_ACCEPTED if accepted else ClaimEvent.CLAIM_RECEIVED,
-            detail=f"277CA {_codes(claim.statuses)}",
-            payer_claim_number=claim.payer_claim_number,
+            claims=tuple(claims),
+            event=_EVENTS[verdict.standing],
+            detail=f"277CA {_codes(verdict.statuses)}",
+            problem=_refusal(verdict.statuses) if verdict.standing is Standing.REJECTED else None,
+            payer_claim_number=verdict.payer_claim_number,
         )
 
 
 def strangers(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> int:
     """How many claims a 277CA answers that did not stand in the transaction it names."""
-    return sum(_ours(claim) not in claims_of_st for claim in answer.claims)
+    ours = {folded(claim) for claim in claims_of_st}
+    return sum(folded(claim.control_number) not in ours for claim in answer.claims)
 
 
-def _ours(claim: ClaimAcknowledgment) -> str:
-    """Some fold case and pad. # 2200D TRN02"""
-    return claim.control_number.strip().upper()
-
-
-def _refused(claims: tuple[str, ...], statuses: Iterable[StatusCode], payer_claim_number: str) -> Effect:
+def _refusal(statuses: Iterable[StatusCode]) -> Problem:
     codes = tuple(statuses)
     words = "; ".join(dict.fromkeys(_WORDS.get(s.status, f"status {s.status}") for s in codes))
-    reason = f"The payer refused the claim before looking at it: {words} ({_codes(codes)})."
-    effect = _rejected(claims, f"277CA {_codes(codes)}", ClaimEvent.CLAIM_REJECTED, "CLAIM_REJECTED", reason)
-    return Effect(
-        claims=effect.claims,
-        event=effect.event,
-        detail=effect.detail,
-        problem=effect.problem,
-        payer_claim_number=payer_claim_number,
-    )
+    return _problem("CLAIM_REJECTED", f"The payer refused the claim before looking at it: {words} ({_codes(codes)}).")
 
 
 def _rejected(claims: tuple[str, ...], detail: str, event: ClaimEvent, code: str, reason: str) -> Effect:
-    problem = Problem(
+    return Effect(claims=claims, event=event, detail=detail, problem=_problem(code, reason))
+
+
+def _problem(code: str, reason: str) -> Problem:
+    return Problem(
         code=code,
         place="claim",
         reason=reason,
         remedy="Mend what it names in the chart or the practice's file, then send the claim again; nobody judged it.",
     )
-    return Effect(claims=claims, event=event, detail=detail, problem=problem)
 
 
 def _codes(statuses: Iterable[StatusCode]) -> str:
     return ", ".join(":".join(filter(None, (s.category, s.status, s.entity))) for s in statuses)
 
 
-def _faults(transaction: TransactionAcknowledgment | None) -> str:
-    if transaction is None or not transaction.faults:
+def _faults(transaction: TransactionAcknowledgment) -> str:
+    if not transaction.faults:
         return ""
     return ": " + ", ".join(
         f"{f.segment} at segment {f.position} code {f.code or 'in an element'}" for f in transaction.faults[:3]

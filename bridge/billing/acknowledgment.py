@@ -1,7 +1,7 @@
 """What came back before any money: TA1, 999 and 277CA as values."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +9,8 @@ from bridge.billing.entity import Entity, Reference
 from bridge.billing.money import ZERO
 from bridge.billing.procedure import Procedure
 
-_REJECTS = ("A3", "A4", "A6", "A7", "A8")  # STC01-1
+REJECTS = ("A3", "A4", "A6", "A7", "A8")  # STC01-1
+_REFUSES = ("R", "M", "W", "X")  # AK901, IK501
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,20 @@ class GroupAcknowledgment:
     included: int | None = None  # AK902: how many ST our GE01 said
     received: int | None = None  # AK903
     accepted: int | None = None  # AK904, those with errors among them
+
+    def of_set(self, transaction_number: str) -> TransactionAcknowledgment:
+        """What it says of one of our ST, with the status that counts.
+
+        A group that is refused takes every set with it, whatever is said of the set; a set that is not named, or
+        without a status, goes with its group, and of a group accepted in part (P) it is one that was.
+        """
+        own = next(
+            (one for one in self.transactions if one.transaction_number == transaction_number),
+            TransactionAcknowledgment(transaction_number=transaction_number, status=""),
+        )
+        if own.status in _REFUSES or (own.status and self.status not in _REFUSES):
+            return own
+        return replace(own, status=self.status, codes=self.codes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +205,7 @@ class ProviderAcknowledgment:
     @property
     def rejected(self) -> bool:
         """Whether a status of the provider itself rejects."""
-        return any(s.category in _REJECTS for told in self.information for s in told.statuses)
+        return any(s.category in REJECTS for told in self.information for s in told.statuses)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,14 +226,9 @@ class BatchAcknowledgment:
     providers: tuple[ProviderAcknowledgment, ...] = ()  # 2000C
 
     @property
-    def rejected_above_claims(self) -> bool:
-        """Whether the batch or a provider is rejected and no claim is named at all."""
-        return any(s.category in _REJECTS for s in self.batch_statuses + self.provider_statuses) and not self.claims
-
-    @property
     def rejected(self) -> bool:
         """Whether the whole batch is rejected, whatever claims are named below. # 2200B"""
-        return any(s.category in _REJECTS for s in self.batch_statuses)
+        return any(s.category in REJECTS for s in self.batch_statuses)
 
     def claims_of(self, provider: int) -> tuple[ClaimAcknowledgment, ...]:
         """The claims below one of `providers`."""

@@ -6,25 +6,15 @@ clearinghouse and then the payer answer, the later one decides, but to be receiv
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bridge.billing.acknowledgment import (
     BatchAcknowledgment,
-    ClaimAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
     StatusCode,
     TransactionAcknowledgment,
 )
-
-REJECTS = ("A3", "A4", "A6", "A7", "A8")  # STC01-1
-
-
-class Standing(StrEnum):
-    UNANSWERED = "unanswered"
-    RECEIVED = "received"  # a TA1 or 999 let the file pass, or a 277CA says A0, A1 or A5
-    ACCEPTED = "accepted"  # A2: in adjudication
-    REJECTED = "rejected"
+from bridge.billing.verdict import Standing, Verdicts, folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +57,9 @@ def outcomes(
 ) -> Outcomes:
     """Answers of one kind in the order in which they came. A claim sent in two sets has an outcome for each."""
     found = tuple(
-        _outcome(claim, one, interchanges, groups, [b for b in batches if _same(b.batch_reference, one.reference)])
+        _outcome(claim, one, interchanges, groups, verdicts)
         for one in sent
+        for verdicts in [[Verdicts(b) for b in batches if _same(b.batch_reference, one.reference)]]
         for claim in one.claims
     )
     return Outcomes(claims=found, unknown=tuple(dict.fromkeys(_unknown(sent, interchanges, groups, batches))))
@@ -79,7 +70,7 @@ def _outcome(
     sent: SentSet,
     interchanges: Sequence[InterchangeAcknowledgment],
     groups: Sequence[GroupAcknowledgment],
-    batches: Sequence[BatchAcknowledgment],
+    batches: Sequence[Verdicts],
 ) -> Outcome:
     outcome = Outcome(control_number=claim, reference=sent.reference, standing=Standing.UNANSWERED)
     for envelope in interchanges:
@@ -100,42 +91,24 @@ def _by_envelope(outcome: Outcome, answer: InterchangeAcknowledgment) -> Outcome
 
 
 def _by_group(outcome: Outcome, answer: GroupAcknowledgment, transaction_number: str) -> Outcome:
-    """A set that the 999 does not name goes with its group; of a group accepted in part, it is one that was."""
-    named = [t for t in answer.transactions if t.transaction_number == transaction_number]
-    status = named[0].status if named else answer.status
-    if status in ("A", "E", "P"):
+    said = answer.of_set(transaction_number)
+    if said.status in ("A", "E", "P"):
         return _moved(outcome, Standing.RECEIVED, "999")
-    return _moved(outcome, Standing.REJECTED, "999", _why(answer, named))
+    return _moved(outcome, Standing.REJECTED, "999", _why(said))
 
 
-def _why(answer: GroupAcknowledgment, named: Sequence[TransactionAcknowledgment]) -> tuple[str, ...]:
-    status, codes = (named[0].status, named[0].codes) if named else (answer.status, answer.codes)
-    faults = (fault for one in named for fault in one.faults)
-    places = (f"{fault.segment} at segment {fault.position} code {fault.code}".rstrip() for fault in faults)
-    return (" ".join(("999", status, *codes)), *places)
+def _why(said: TransactionAcknowledgment) -> tuple[str, ...]:
+    places = (f"{fault.segment} at segment {fault.position} code {fault.code}".rstrip() for fault in said.faults)
+    return (" ".join(("999", said.status, *said.codes)), *places)
 
 
-def _by_batch(outcome: Outcome, answer: BatchAcknowledgment) -> Outcome:
-    """A refusal above the claims takes every claim that has no row of its own."""
-    rows = [claim for claim in answer.claims if _same(claim.control_number, outcome.control_number)]
-    if rows:
-        return _by_row(outcome, rows)
-    above = answer.batch_statuses + answer.provider_statuses
-    refusing = _codes(above)
-    if refusing:
-        return _moved(outcome, Standing.REJECTED, "277CA", refusing)
-    return _moved(outcome, Standing.RECEIVED, "277CA") if above else outcome
-
-
-def _by_row(outcome: Outcome, rows: Sequence[ClaimAcknowledgment]) -> Outcome:
-    """One refusal outweighs; a row without any status says only that the claim came."""
-    statuses = tuple(status for row in rows for status in row.statuses)
-    number = next((row.payer_claim_number for row in rows if row.payer_claim_number), outcome.payer_claim_number)
-    refusing = _codes(statuses)
-    if refusing:
-        return _moved(outcome, Standing.REJECTED, "277CA", refusing, number)
-    accepted = any(status.category == "A2" for status in statuses)
-    return _moved(outcome, Standing.ACCEPTED if accepted else Standing.RECEIVED, "277CA", (), number)
+def _by_batch(outcome: Outcome, answer: Verdicts) -> Outcome:
+    """A claim of which it says nothing stands where it stood."""
+    verdict = answer.of_claim(outcome.control_number)
+    if verdict is None:
+        return outcome
+    reasons = _codes(verdict.statuses) if verdict.standing is Standing.REJECTED else ()
+    return _moved(outcome, verdict.standing, "277CA", reasons, verdict.payer_claim_number)
 
 
 def _moved(
@@ -153,8 +126,7 @@ def _moved(
 
 
 def _codes(statuses: Sequence[StatusCode]) -> tuple[str, ...]:
-    refusing = (status for status in statuses if status.category in REJECTS)
-    return tuple(dict.fromkeys(":".join(filter(None, (s.category, s.status, s.entity))) for s in refusing))
+    return tuple(dict.fromkeys(":".join(filter(None, (s.category, s.status, s.entity))) for s in statuses))
 
 
 def _unknown(
@@ -175,15 +147,10 @@ def _unknown(
         ours = [one for one in sent if _same(one.reference, batch.batch_reference)]
         if not ours:
             yield f"277CA {batch.batch_reference}"
-        known = {_folded(claim) for one in ours for claim in one.claims}
-        strangers = (c.control_number for c in batch.claims if ours and _folded(c.control_number) not in known)
+        known = {folded(claim) for one in ours for claim in one.claims}
+        strangers = (c.control_number for c in batch.claims if ours and folded(c.control_number) not in known)
         yield from (f"277CA {batch.batch_reference} {number}" for number in strangers)
 
 
 def _same(one: str, other: str) -> bool:
-    return _folded(one) == _folded(other)
-
-
-def _folded(number: str) -> str:
-    """Some fold case and pad. # 2200D TRN02"""
-    return number.strip().upper()
+    return folded(one) == folded(other)

@@ -138,7 +138,7 @@ class Remittance:
     payer_id: str = ""  # N1*PR N104, or REF*2U
     payee_npi: str = ""  # N1*PE N104 when XX
     paid: Decimal  # BPR02
-    is_debit: bool = False  # BPR03 D
+    is_debit: bool = False  # BPR03 D: who initiates it; the payee is paid all the same
     method: str = ""  # BPR04
     payment_date: date | None = None  # BPR16
     produced_on: date | None = None  # DTM*405

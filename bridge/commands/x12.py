@@ -96,6 +96,9 @@ def ack(
         )
     except NotX12 as error:
         raise _wrong(f"{file} is no X12 file, so there is nobody to answer: {error}.") from error
+    if not answers:
+        typer.echo(f"{file} holds {'no claims' if claims else 'nothing'} to answer.", err=True)
+        raise typer.Exit(1)
     for one in answers:
         typer.echo(one.text.replace("~", "~\n"), nl=False)
 

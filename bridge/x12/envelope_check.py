@@ -26,7 +26,7 @@ def interchange_faults(isa: Segment, ta1s: Iterable[Segment], iea: Segment | Non
         yield from _element_faults(ta1, Table.INTERCHANGE)
     if iea is not None:
         yield from _element_faults(iea, Table.INTERCHANGE)
-        yield from _unterminated(iea)
+        yield from _unterminated(isa, iea)
 
 
 def group_faults(gs: Segment | None, ge: Segment | None) -> Iterator[Fault]:
@@ -67,9 +67,15 @@ def envelope_fault(code: str, segment: Segment, message: str, remedy: str) -> Fa
     )
 
 
-def _unterminated(last: Segment) -> Iterator[Fault]:
+def _unterminated(isa: Segment, last: Segment) -> Iterator[Fault]:
+    """Editors and mail drop the last line end; an IEA that is whole without it was not cut (IEA01 is asked before)."""
     terminator = last.delimiters.segment
-    if not last.raw.rstrip("".join(set(BLANK) - set(terminator))).endswith(terminator):
+    if last.raw.rstrip("".join(set(BLANK) - set(terminator))).endswith(terminator):
+        return
+    if not terminator.strip(BLANK) and last[2] == isa[13]:
+        fault = envelope_fault("004", last, "The last line end of the file is missing.", "End each line with one.")
+        yield replace(fault, severity=Severity.WARNING)
+    else:
         yield envelope_fault("004", last, "The last segment has no terminator.", "Ask for the whole file again.")
 
 

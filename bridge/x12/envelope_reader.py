@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bridge.x12.fault import Fault, Table
+from bridge.x12.fault import Fault, Severity, Table
 from bridge.x12.segment import Segment
 
 Take = Callable[[Segment], None]
 _REMEDY = "Ask the sender for the whole file again; counts and control numbers must be as sent."
+_EMPTY = "the interchange holds neither a functional group nor a TA1"
 
 
 class Contents(Protocol):
@@ -66,6 +67,7 @@ class _Reader:
         self.last = Segment("")
         self._contents = contents
         self._interchanges = 0
+        self._known: set[int] = set()  # sender, receiver and control number of the interchanges that came
         self._open_interchange(None)
         self.steps: dict[str, Take] = {
             "ISA": self._isa_read,
@@ -98,6 +100,11 @@ class _Reader:
     def _isa_read(self, isa: Segment) -> None:
         self.close_interchange(None)
         self._open_interchange(isa)
+        known = hash(tuple(isa[at].strip() for at in (5, 6, 7, 8, 13)))
+        if known in self._known and isa[13].strip():
+            said = "ISA13 repeats the control number of another interchange of the same sender and receiver"
+            self._fault(Table.INTERCHANGE, "025", isa, said, element=13)
+        self._known.add(known)
 
     def _ta1_read(self, ta1: Segment) -> None:
         if self._gs or self._st:
@@ -172,6 +179,8 @@ class _Reader:
             if ge[1].lstrip("0") not in _counts(self._sets):
                 said = f"GE01 says {_shown(ge[1])} transaction sets, the group has {self._sets}"
                 self._fault(Table.GROUP, "5", ge, said, element=1)
+            elif not self._sets:
+                self._fault(Table.GROUP, "5", ge, "the group holds no transaction set", element=1)
             if gs is not None and ge[2] != gs[6]:
                 self._fault(Table.GROUP, "4", ge, "GE02 is not the control number in GS06", element=2)
         self._found(self._contents.group_closed(gs, ge))
@@ -192,6 +201,8 @@ class _Reader:
             if iea[1].lstrip("0") not in _counts(self._groups, len(self._ta1s)):
                 said = f"IEA01 says {_shown(iea[1])} groups, the interchange has {self._groups}"
                 self._fault(Table.INTERCHANGE, "021", iea, said, element=1)
+            elif self._isa and not (self._groups or self._ta1s or self._stray):
+                self._fault(Table.INTERCHANGE, "024", iea, _EMPTY, element=1, severity=Severity.WARNING)
             if iea[2] != self._isa[13]:
                 self._fault(Table.INTERCHANGE, "001", iea, "IEA02 is not the control number in ISA13", element=2)
         self._found(self._contents.interchange_closed(self._isa, self._ta1s, iea, self._stray), in_group=False)
@@ -205,7 +216,15 @@ class _Reader:
             replace(fault, interchange=self._interchanges, group=group, transaction=transaction) for fault in faults
         )
 
-    def _fault(self, table: Table, code: str, at: Segment, message: str, element: int = 0) -> None:
+    def _fault(
+        self,
+        table: Table,
+        code: str,
+        at: Segment,
+        message: str,
+        element: int = 0,
+        severity: Severity = Severity.ERROR,
+    ) -> None:
         in_group = self._gs is not None or bool(self._sets) or self._st is not None
         self.faults.append(
             Fault(
@@ -214,6 +233,7 @@ class _Reader:
                 message=message,
                 value=at[element] if element else "",
                 remedy=_REMEDY,
+                severity=severity,
                 segment=at.number,
                 id=at.id,
                 element=element,

@@ -44,7 +44,7 @@ class Fault:
 
     def __post_init__(self) -> None:
         """Where a separator is lost, a whole line is one id: what stands in it may be a person's."""
-        if len(self.id) > 3:
+        if len(self.id) > 8:
             object.__setattr__(self, "id", f"{self.id[:3]}...")
 
     @property

@@ -10,9 +10,16 @@ from bridge.x12.schema import Loop, Node
 from bridge.x12.segment import Segment
 from bridge.x12.set_check import SetCheck
 
+# SNIP levels. Composites are cut as the guide has them, so the parts of one are doubted on level 1 too.
+_OF_THE_GUIDE = frozenset({2, 4})
+
 
 class Inspection:
-    """`take` its segments, then `close`. A guide known only by its neighbour (not `is_exact`) raises doubts only."""
+    """`take` its segments, then `close`.
+
+    Of a guide known only by its neighbour (not `is_exact`), what the guide asks for is doubtful; what X12 itself, sums,
+    code owners and the partner ask for is not.
+    """
 
     def __init__(
         self, schema: Loop, syntax: Syntax, checks: Iterable[SetCheck], st: Segment, is_exact: bool = True
@@ -45,4 +52,9 @@ class Inspection:
         if se is None:  # a fault of the envelope already
             structure = [fault for fault in structure if fault.id != "SE"]
         found = sorted((*structure, *self._faults), key=lambda fault: (fault.segment, fault.element))
-        return found if self._is_exact else [replace(fault, severity=Severity.WARNING) for fault in found]
+        return found if self._is_exact else [_doubted(fault) for fault in found]
+
+
+def _doubted(fault: Fault) -> Fault:
+    is_doubtful = fault.level in _OF_THE_GUIDE or (fault.level == 1 and fault.component > 0)
+    return replace(fault, severity=Severity.WARNING) if is_doubtful else fault

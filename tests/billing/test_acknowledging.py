@@ -1,5 +1,7 @@
 """What a TA1, a 999 and a 277CA do to claims."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.billing.acknowledging import of_batch, of_group, of_interchange, strangers
@@ -8,10 +10,13 @@ from bridge.billing.acknowledgment import (
     ClaimAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
+    ProviderAcknowledgment,
     SegmentFault,
     StatusCode,
+    StatusInformation,
     TransactionAcknowledgment,
 )
+from bridge.billing.entity import Entity
 from bridge.billing.status import ClaimEvent
 
 E = ClaimEvent
@@ -47,7 +52,10 @@ def test_a_ta1_is_about_all_of_the_file(status: str, event: ClaimEvent) -> None:
         ("R", {}, [E.FILE_REJECTED, E.FILE_REJECTED]),
         ("P", {"0002": "R"}, [E.FILE_ACCEPTED, E.FILE_REJECTED]),  # in part: who is not named is not refused
         ("P", {"0001": "E", "0002": "M"}, [E.FILE_ACCEPTED, E.FILE_REJECTED]),
-        ("R", {"0001": "A", "0002": "X"}, [E.FILE_ACCEPTED, E.FILE_REJECTED]),  # the set's own word counts
+        ("R", {"0001": "A", "0002": "X"}, [E.FILE_REJECTED, E.FILE_REJECTED]),  # a refused group takes all with it
+        ("M", {"0001": "E"}, [E.FILE_REJECTED, E.FILE_REJECTED]),
+        ("A", {"0001": ""}, [E.FILE_ACCEPTED, E.FILE_ACCEPTED]),  # without an IK501 it goes with its group
+        ("R", {"0001": ""}, [E.FILE_REJECTED, E.FILE_REJECTED]),
     ],
 )
 def test_a_999_is_about_each_set(group: str, sets: dict[str, str], expected: list[ClaimEvent]) -> None:
@@ -100,6 +108,33 @@ def test_a_refusal_is_told_in_words_and_codes() -> None:
 def test_a_refusal_above_the_claims_takes_them_all() -> None:
     (effect,) = of_batch(batch(status="A3:24"), ("B1", "B2"))
     assert (effect.claims, effect.event) == (("B1", "B2"), E.CLAIM_REJECTED)
+
+
+def test_a_refused_provider_takes_its_claims_and_leaves_those_of_the_other() -> None:
+    refusal = (StatusCode(category="A7", status="562", entity="85"),)
+    refused = ProviderAcknowledgment(entity=Entity(code="85"), information=(StatusInformation(statuses=refusal),))
+    answer = replace(
+        batch(claim("B2", "A2:20"), replace(claim("B3", "A2:20", icn="ICN3"), provider=1)),  # B1 has no row
+        provider_statuses=refusal,
+        providers=(refused, ProviderAcknowledgment(entity=Entity(code="85"))),
+    )
+    effects = {effect.claims: effect for effect in of_batch(answer, ("B1", "B2", "B3"))}
+    assert {claims: effect.event for claims, effect in effects.items()} == {
+        ("B1", "B2"): E.CLAIM_REJECTED,
+        ("B3",): E.CLAIM_ACCEPTED,
+    }
+    assert effects["B1", "B2"].problem is not None
+    assert "the NPI is not accepted (A7:562:85)" in effects["B1", "B2"].problem.reason
+    assert effects["B3",].payer_claim_number == "ICN3"
+
+
+def test_a_refused_batch_takes_claims_that_are_said_to_be_accepted() -> None:
+    (effect,) = of_batch(batch(claim("B1", "A2:20"), status="A3:24"), ("B1", "B2"))
+    assert (effect.claims, effect.event, effect.detail) == (("B1", "B2"), E.CLAIM_REJECTED, "277CA A3:24")
+
+
+def test_a_claim_of_which_nothing_is_said_is_left_alone() -> None:
+    assert [effect.claims for effect in of_batch(batch(claim("B1", "A2:20")), ("B1", "B2"))] == [("B1",)]
 
 
 def test_claims_that_were_not_in_the_set_are_counted_and_left_alone() -> None:

@@ -1,5 +1,7 @@
 """Whatever comes back, each claim that was sent has exactly one outcome."""
 
+from dataclasses import replace
+
 import pytest
 
 from bridge.billing.acknowledgment import (
@@ -7,11 +9,15 @@ from bridge.billing.acknowledgment import (
     ClaimAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
+    ProviderAcknowledgment,
     SegmentFault,
     StatusCode,
+    StatusInformation,
     TransactionAcknowledgment,
 )
-from bridge.billing.outcome import SentSet, Standing, outcomes
+from bridge.billing.entity import Entity
+from bridge.billing.outcome import SentSet, outcomes
+from bridge.billing.verdict import Standing
 
 FIRST = SentSet(
     interchange_number=42, group_number=7, transaction_number="0001", reference="BATCH1", claims=("B1", "B2")
@@ -82,6 +88,9 @@ def test_a_ta1_is_about_all_claims_of_its_interchange(status: str, expected: str
         (group("R"), "XXX"),
         (group("M"), "XXX"),
         (group("R", st0002="W"), "XXX"),
+        (group("R", st0001="A", st0002="E"), "XXX"),  # a refused group takes all its sets, whatever is said of them
+        (group("A", st0001="", st0002="R"), "RRX"),  # a set without an IK501 goes with its group
+        (group("X", st0001=""), "XXX"),
     ],
 )
 def test_a_999_is_about_each_set(answer: GroupAcknowledgment, expected: str) -> None:
@@ -93,8 +102,9 @@ def test_a_999_is_about_each_set(answer: GroupAcknowledgment, expected: str) -> 
     [
         (batch(claim("B1", "A2:20"), claim("B2", "A7:562:85")), "AXU"),
         (batch(claim("B1", "A1:19"), claim("B2", "A0:16")), "RRU"),
-        (batch(claim("b1 ", "A2:20")), "ARU"),  # B2 has no row: the batch was received
+        (batch(claim("b1 ", "A2:20")), "AUU"),  # B2 has no row, and nothing above is refused: nothing is said of it
         (batch(claim("B1", "A2:20", "A8:145"), claim("B2")), "XRU"),  # one refusal outweighs
+        (batch(claim("B1", "A2:20"), claim("B2", "A1:19"), status="A3:24"), "XXU"),  # the batch, whatever its rows
         (batch(status="A3:24"), "XXU"),  # the whole batch
         (batch(provider="A7:562:85"), "XXU"),  # the provider
         (batch(claim("B1", "A2:20"), provider="A7:562:85"), "AXU"),  # B2 was of the provider that was refused
@@ -103,6 +113,17 @@ def test_a_999_is_about_each_set(answer: GroupAcknowledgment, expected: str) -> 
 )
 def test_a_277ca_is_about_each_claim_or_all_below_its_refusal(answer: BatchAcknowledgment, expected: str) -> None:
     assert standings(batches=(answer,)) == expected
+
+
+def test_a_refused_provider_takes_the_claims_below_it_whatever_their_rows_say() -> None:
+    refusal = codes("A7:562:85")
+    refused = ProviderAcknowledgment(entity=Entity(code="85"), information=(StatusInformation(statuses=refusal),))
+    answer = replace(
+        batch(claim("B1", "A2:20"), replace(claim("B2", "A2:20"), provider=1), provider="A7:562:85"),
+        providers=(refused, ProviderAcknowledgment(entity=Entity(code="85"))),
+    )
+    assert standings(batches=(answer,)) == "XAU"
+    assert outcomes(SENT, batches=(answer,)).claims[0].reasons == ("A7:562:85",)
 
 
 def test_the_answer_that_looks_closest_decides() -> None:

@@ -5,7 +5,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bridge.commands.x12 import app
-from tests.x12.example import CLAIM, bent
+from tests.x12.example import CLAIM, ISA, REMITTANCE, bent
 
 RUN = CliRunner()
 
@@ -93,6 +93,18 @@ def test_ack_prints_the_999(claim: Path) -> None:
     assert answered.exit_code == 0
     assert "AK9*A*1*1*1~\n" in answered.stdout
     assert answered.stdout.endswith("IEA*1*000000009~\n")
+
+
+def test_ack_says_when_there_is_nothing_to_answer(tmp_path: Path) -> None:
+    path = tmp_path / "remittance.x12"
+    path.write_text(REMITTANCE, encoding="utf-8")
+    answered = RUN.invoke(app, ["ack", str(path), "--claims"])
+    assert (answered.exit_code, answered.stdout) == (1, "")
+    assert answered.stderr.endswith("remittance.x12 holds no claims to answer.\n")
+    path.write_text(f"{ISA}TA1*000000001*260302*0930*A*000~IEA*0*000000042~", encoding="utf-8")
+    answered = RUN.invoke(app, ["ack", str(path)])
+    assert (answered.exit_code, answered.stdout) == (1, "")
+    assert answered.stderr.endswith("remittance.x12 holds nothing to answer.\n")
 
 
 def test_ack_prints_the_ta1_for_an_envelope_that_cannot_be_trusted(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bridge.x12.acknowledgment import Acknowledgment, acknowledge
 from bridge.x12.acknowledgment.policy import Policy
 from bridge.x12.check import check
+from bridge.x12.delimiter import Delimiters
 from bridge.x12.fault import Fault, Severity, Table
 from bridge.x12.schemas.acknowledgment_999 import ELEMENT_CODES, GROUP_CODES, SEGMENT_CODES, SET_CODES
 from bridge.x12.tokenizer import NotX12
@@ -86,6 +87,21 @@ def test_a_group_whose_count_is_wrong_is_rejected_whole() -> None:
     assert inside(bent(CLAIM, ("GE*1*", "GE*2*")))[-1] == "AK9*R*2*1*0*5"
 
 
+def test_of_the_sets_of_a_refused_group_all_are_refused_or_none_is_named() -> None:
+    st = CLAIM[CLAIM.index("ST*") : CLAIM.index("GE*")].replace("0001*005010", "0002*005010")
+    second = st.replace("SE*31*0001", "SE*31*0002")
+    assert inside(bent(CLAIM, ("GE*1*7", f"{second}GE*2*8")))[1:] == ["AK9*R*2*2*0*4"]
+    second = second.replace("NM1*40*2", "NM1*40*9")
+    segments = inside(bent(CLAIM, ("GE*1*7", f"{second}GE*2*8")))
+    assert [s for s in segments if s[:3] in ("AK2", "IK5", "AK9")] == [
+        "AK2*837*0001*005010X222A1",
+        "IK5*R*5",
+        "AK2*837*0002*005010X222A1",
+        "IK5*R*I5",
+        "AK9*R*2*2*0*4",
+    ]
+
+
 def test_what_does_not_balance_is_no_matter_of_a_999() -> None:
     assert inside(bent(REMITTANCE, ("BPR*I*120", "BPR*I*121")))[-1] == "AK9*A*1*1*1"
 
@@ -111,6 +127,25 @@ def test_a_999_is_never_answered_by_another() -> None:
 def test_who_asks_for_a_ta1_gets_it_before_the_999() -> None:
     asked = bent(CLAIM, ("*000000042*0*T*:", "*000000042*1*T*:"))  # ISA14
     assert inside(asked)[:2] == ["TA1*000000042*260302*0930*A*000", "AK1*HC*7*005010X222A1"]
+
+
+@pytest.mark.parametrize("segment", ["~", "\n", "\r\n"])
+def test_the_ta1_stands_behind_the_whole_terminator_of_the_isa(segment: str) -> None:
+    asked = bent(CLAIM, ("*000000042*0*T*:", "*000000042*1*T*:"))
+    (answer,) = acknowledge(
+        asked, control_number=1, group_number=5, written_at=AT, delimiters=Delimiters(segment=segment)
+    )
+    assert [s[:3] for s in answer.text.split(segment)[:4]] == ["ISA", "TA1", "GS*", "ST*"]
+    assert [fault.message for fault in check(answer.text) if fault.is_error] == []
+
+
+def test_an_interchange_of_ta1s_and_what_stands_behind_an_iea_get_no_answer() -> None:
+    (refusal,) = answers(bent(CLAIM, ("IEA*1*000000042", "IEA*1*000000043")))
+    assert not refusal.is_999
+    assert answers(refusal.text) == ()
+    (first, second) = answers(CLAIM + "FOO*1~" + refusal.text + REMITTANCE)
+    assert ("AK1*HC*7*" in first.text, "AK1*HP*8*" in second.text) == (True, True)
+    assert ("*000000001*" in first.text, "*000000002*" in second.text) == (True, True)
 
 
 def test_each_interchange_has_its_own_answer_and_numbers() -> None:

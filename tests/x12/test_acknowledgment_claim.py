@@ -6,12 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bridge.billing.outcome import SentSet, Standing, outcomes
+from bridge.billing.acknowledging import of_batch
+from bridge.billing.outcome import SentSet, outcomes
+from bridge.billing.status import ClaimEvent
+from bridge.billing.verdict import Standing
 from bridge.x12.acknowledgment import acknowledge
 from bridge.x12.acknowledgment.claim import ClaimAnswer, acknowledge_claims
 from bridge.x12.acknowledgment.policy import Policy
 from bridge.x12.acknowledgment.sent import read_sent
 from bridge.x12.check import check
+from bridge.x12.delimiter import Delimiters
 from bridge.x12.fault import Fault, Table
 from bridge.x12.interchange import read_interchanges
 from bridge.x12.tokenizer import NotX12, read_text
@@ -181,6 +185,46 @@ def test_a_fault_of_the_submitter_refuses_the_whole_batch_without_providers() ->
     assert segments == ["TRN*2*B1", "STC*A7:153:41*20260302*U*351", "QTY*AA*2", "AMT*YY*351"]
 
 
+def test_a_refused_provider_beside_an_accepted_one_leaves_no_claim_without_an_outcome() -> None:
+    second = CLAIM[CLAIM.index("HL*1*") : CLAIM.index("SE*31")].replace("C0001", "C0002")
+    second = second.replace("HL*2*1", "HL*4*3").replace("HL*1*", "HL*3*")
+    text = bent(CLAIM, ("SE*31", f"{second}SE*57"))
+    (answer,) = answers(text, None, fault(8, "NM1", 9, 5))
+    (interchange,) = read_interchanges(answer.text)[0]
+    (batch,) = claim_acknowledgment_277ca.read(interchange.transactions[0].segments)
+    assert [row.control_number for row in batch.claims] == ["C0002"]
+    assert [(effect.claims, effect.event) for effect in of_batch(batch, ("C0001", "C0002"))] == [
+        (("C0001",), ClaimEvent.CLAIM_REJECTED),
+        (("C0002",), ClaimEvent.CLAIM_ACCEPTED),
+    ]
+    standings = [one.standing for one in outcomes(sent_in(text), batches=(batch,)).claims]
+    assert standings == [Standing.REJECTED, Standing.ACCEPTED]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("|B1|", "|B*1|", "TRN*2*B 1~"),  # BHT03
+        ("|B1|", "|B~1|", "TRN*2*B 1~"),
+        ("0001", "00*1", "TRN*1*7-001~"),  # ST02
+        ("SANDBOX CLEARINGHOUSE", "SANDBOX*CLEARINGHOUSE", "NM1*PR*2*SANDBOX CLEARINGHOUSE*"),
+    ],
+)
+def test_our_delimiters_in_what_is_repeated_end_no_element(old: str, new: str, told: str) -> None:
+    (answer,) = answers(CLAIM.replace("*", "|").replace("~\n", "\n").replace(old, new))
+    assert told in answer.text
+    assert [fault.message for fault in check(answer.text) if fault.is_error] == []
+
+
+def test_an_answer_with_other_delimiters_repeats_none_of_them() -> None:
+    text = bent(CLAIM, ("*B1*", "*B|1*"), ("MARSH*DANA", "MAR|SH*DANA"))
+    (answer,) = acknowledge_claims(
+        text, control_number=1, group_number=5, written_at=AT, delimiters=Delimiters(element="|", segment="\r\n")
+    )
+    assert "TRN|2|B 1\r\n" in answer.text
+    assert "NM1|QC|1|MAR SH|DANA|" in answer.text
+
+
 def test_what_a_999_refuses_is_not_answered_again() -> None:
     assert answers(bent(CLAIM, ("SE*31", "SE*30"))) == ()
     assert answers(bent(CLAIM, ("GE*1*", "GE*2*"))) == ()
@@ -189,7 +233,7 @@ def test_what_a_999_refuses_is_not_answered_again() -> None:
 
 
 def test_each_interchange_has_its_own_answer_and_numbers() -> None:
-    first, second = answers(CLAIM + REMITTANCE + CLAIM)
+    first, second = answers(CLAIM + REMITTANCE + CLAIM.replace("000000042", "000000043"))
     assert ("*000000001*" in first.text, "*000000002*" in second.text) == (True, True)
 
 

@@ -4,6 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from bridge.x12.interchange import read_interchanges
+from bridge.x12.segment import Segment
+from bridge.x12.transactions.remittance_835 import read
 from tests.x12.example import REMITTANCE, bent
 from tests.x12.test_balance import messages, off
 
@@ -17,6 +20,12 @@ SVC*HC:90785*-25*-20**-1~
 DTM*472*20260227~
 CAS*CO*45*-5~
 """
+
+
+def remittance_in(text: str) -> tuple[Segment, ...]:
+    """The segments of its only transaction set."""
+    ((transaction,),) = [interchange.transactions for interchange in read_interchanges(text)[0]]
+    return transaction.segments
 
 
 def reversed_at_once() -> str:
@@ -42,6 +51,40 @@ def test_a_reversal_that_undoes_something_else_is_doubtful(old: str, new: str) -
     text = bent(reversed_at_once(), (old, new), ("WO:ICN0000*5~", "WO:ICN0000*5*FB:EFT0001*-5~"))
     doubt = "the reversal does not undo the claim of the same number that stands before it"
     assert doubt in messages(text)
+
+
+PAID = REMITTANCE[REMITTANCE.index("CLP*") : REMITTANCE.index("PLB*")]
+
+
+def many(*claims: str) -> str:
+    """A remittance of these claims; what they come to is not asked."""
+    text = bent(REMITTANCE, (PAID, "".join(claims)))
+    return bent(text, ("SE*23*", f"SE*{23 + text.count('~') - REMITTANCE.count('~')}*"))
+
+
+def doubts(text: str) -> list[str]:
+    return [message for message in messages(text) if message.startswith("the reversal ")]
+
+
+def test_a_claim_is_undone_once() -> None:
+    assert doubts(many(PAID, REVERSAL)) == []
+    again = ["the reversal undoes a claim that a reversal before it has undone already"]
+    assert doubts(many(PAID, REVERSAL, REVERSAL)) == again
+    assert doubts(many(PAID, PAID, REVERSAL, REVERSAL)) == []
+    assert doubts(many(PAID, PAID, REVERSAL, REVERSAL, REVERSAL)) == again
+    assert doubts(many(PAID, REVERSAL, PAID, REVERSAL)) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (("SVC*HC:90837*-150.5*", "SVC*HC:90834*-150.5*"),),  # another procedure
+        (("CAS*PR*2*-25~\n", ""), ("ICN0001~\n", "ICN0001~\nCAS*PR*2*-25~\n")),  # the claim, not the line
+    ],
+)
+def test_a_reversal_turns_each_adjustment_where_it_stood(changes: tuple[tuple[str, str], ...]) -> None:
+    text = many(PAID, bent(REVERSAL, *changes))
+    assert doubts(text) == ["the reversal does not undo the claim of the same number that stands before it"]
 
 
 def test_a_reversal_of_an_earlier_payment_stands_alone() -> None:
@@ -77,10 +120,11 @@ def test_provider_adjustments_move_the_payment_against_their_sign(plb: str, paid
     ]
 
 
-def test_a_debit_takes_the_money_back() -> None:
-    text = bent(REMITTANCE, ("WO:ICN0000*5~", "WO:ICN0000*225~"), ("BPR*I*120*C*", "BPR*I*100*D*"))
+def test_what_the_payee_may_draw_is_paid_like_what_the_payer_sends() -> None:
+    text = bent(REMITTANCE, ("BPR*I*120*C*", "BPR*I*120*D*"))
     assert off(text) == []
-    assert off(bent(text, ("BPR*I*100*D*", "BPR*I*100*C*"))) == [("BPR", 2, "error", 3)]
+    assert read(remittance_in(text)).difference == Decimal(0)
+    assert off(bent(text, ("BPR*I*120*D*", "BPR*I*-120*D*"))) == [("BPR", 2, "error", 3)] * 2
 
 
 def test_a_payment_below_zero_is_to_be_carried_forward() -> None:

@@ -1,5 +1,8 @@
 """A 277CA and a 999 whose totals do not agree with what they answer."""
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 
 from tests.x12.example import ISA, bent
@@ -51,6 +54,12 @@ STC*A3:562:85**U*900~
 QTY*QC*3~
 AMT*YY*900~
 """
+TWO_PROVIDERS = bent(
+    RECEIVED,
+    ("SE*34*", f"{REJECTED_PROVIDER}SE*40*"),
+    ("QTY*AA*1~", "QTY*AA*4~"),
+    ("AMT*YY*125~", "AMT*YY*1025~"),
+)
 ANSWER = f"""{ISA}
 GS*FA*SANDBOXCH*CEDAR*20260302*0930*8*X*005010X231A1~
 ST*999*0001*005010X231A1~
@@ -104,8 +113,41 @@ def test_the_first_amount_of_a_claim_counts_and_any_status_may_reject_it() -> No
 
 
 def test_a_provider_that_was_rejected_as_a_whole_has_no_claims_to_count() -> None:
-    text = bent(RECEIVED, ("SE*34*", f"{REJECTED_PROVIDER}SE*40*"), ("QTY*AA*1~", "QTY*AA*4~"))
+    assert off(TWO_PROVIDERS) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("QTY*90*1~", "QTY*90*2~", "QTY02 is off by 1 from the number of claims accepted below"),
+        ("QTY*AA*4~", "QTY*AA*5~", "QTY02 is off by 1 from the number of claims rejected below"),
+        ("AMT*YU*175.5~", "AMT*YU*176.5~", "AMT02 is off by 1 from the charges of the claims accepted below"),
+        ("AMT*YY*1025~", "AMT*YY*1026~", "AMT02 is off by 1 from the charges of the claims rejected below"),
+        ("QTY*QC*3~", "QTY*QC*2~", "QTY02 is off by 1 from the number of claims rejected below"),
+        ("AMT*YY*900~", "AMT*YY*899~", "AMT02 is off by 1 from the charges of the claims rejected below"),
+    ],
+)
+def test_the_totals_of_a_provider_stand_for_claims_that_are_not_told(old: str, new: str, expected: str) -> None:
+    assert messages(bent(TWO_PROVIDERS, (old, new))) == [expected]
+
+
+def test_a_provider_without_claims_or_totals_leaves_the_batch_uncompared() -> None:
+    silent = bent(TWO_PROVIDERS, ("QTY*QC*3~\nAMT*YY*900~\n", ""), ("SE*40*", "SE*38*"))
+    assert off(bent(silent, ("QTY*AA*4~", "QTY*AA*7~"), ("AMT*YY*1025~", "AMT*YY*1000~"))) == []
+
+
+def test_a_batch_rejected_as_a_whole_has_nothing_below_to_compare() -> None:
+    start, end = RECEIVED.index("HL*3*2"), RECEIVED.index("SE*34*")
+    text = bent(RECEIVED[:start] + RECEIVED[end:], ("SE*34*", "SE*16*"), ("HL*2*1*21*1", "HL*2*1*21*0"))
     assert off(text) == []
+
+
+def test_the_totals_of_the_golden_file_are_found_when_off_by_one() -> None:
+    text = (Path(__file__).parents[1] / "golden" / "x12" / "277ca-provider-rejected.x12").read_text()
+    assert off(text) == []
+    for total in ("QTY*90*1~", "QTY*AA*2~", "AMT*YU*175~", "AMT*YY*330.5~", "QTY*QC*2~", "QTY*QA*1~"):
+        name, code, number = total.removesuffix("~").split("*")
+        assert off(bent(text, (total, f"{name}*{code}*{Decimal(number) + 1}~"))) == [(name, 2, "error", 3)]
 
 
 @pytest.mark.parametrize(

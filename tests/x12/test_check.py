@@ -62,8 +62,18 @@ def test_a_guide_that_is_not_known_is_said_and_not_guessed() -> None:
 
 
 def test_an_amended_guide_that_is_not_known_raises_doubts_only() -> None:
-    text = bent(CLAIM.replace("005010X222A1", "005010X222A2"), ("NM1*40*2", "NM1*40*9"))
-    assert only(text).severity.value == "warning"
+    text = CLAIM.replace("005010X222A1", "005010X222A2")
+    asked_by_the_guide = only(bent(text, ("NM1*40*2", "NM1*40*9")))
+    assert (asked_by_the_guide.level, asked_by_the_guide.severity.value) == (2, "warning")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "level"),
+    [("SV1*HC:90837*150.5*", "SV1*HC:90837*15O.5*", 1), ("CLM*C0001*175.5*", "CLM*C0001*175*", 3)],
+)
+def test_what_no_guide_changes_is_an_error_in_an_amended_one_too(old: str, new: str, level: int) -> None:
+    found = check(bent(CLAIM.replace("005010X222A1", "005010X222A2"), (old, new)))
+    assert level in [fault.level for fault in found if fault.is_error]
 
 
 def test_a_cut_file_says_so_three_times_and_keeps_what_it_found() -> None:
@@ -73,6 +83,17 @@ def test_a_cut_file_says_so_three_times_and_keeps_what_it_found() -> None:
 
 def test_a_text_that_ends_inside_of_its_iea_has_no_terminator() -> None:
     assert ("IEA", "004") in [(f.id, f.code) for f in check(CLAIM.rstrip()[:-1])]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_last_line_end_that_is_missing_after_a_whole_iea_is_a_warning(end: str) -> None:
+    lines = CLAIM.replace("\n", "").replace("~", end)
+    assert check(lines) == ()
+    fault = only(lines.removesuffix(end))
+    assert (fault.id, fault.code, fault.severity.value) == ("IEA", "004", "warning")
+    assert fault.message == "The last line end of the file is missing."
+    cut = [(f.code, f.is_error) for f in check(lines.removesuffix(f"2{end}"))]
+    assert cut == [("004", True), ("001", True), ("018", True)]
 
 
 def test_faults_come_in_the_order_of_the_text_with_their_offsets() -> None:

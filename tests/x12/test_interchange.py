@@ -2,6 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bridge.x12.acknowledgment import acknowledge
+from bridge.x12.check import check
 from bridge.x12.delimiter import Delimiters
 from bridge.x12.interchange import (
     EnvelopeError,
@@ -116,6 +118,40 @@ def test_control_numbers_are_unique_in_their_envelope() -> None:
     assert codes(bent(CLAIM, ("GE*1", f"{st}GE*2"))) == [("IK502", "23", "ST")]
     group = CLAIM[CLAIM.index("GS*") : CLAIM.index("IEA*")]
     assert codes(bent(CLAIM, ("IEA*1", f"{group}IEA*2"))) == [("AK905", "19", "GS")]
+
+
+def test_an_interchange_that_came_before_is_a_duplicate() -> None:
+    _, (fault,) = read_interchanges(CLAIM + REMITTANCE + CLAIM)
+    assert (fault.table.value, fault.code, fault.id, fault.element) == ("TA105", "025", "ISA", 13)
+    assert (fault.is_error, fault.interchange, fault.group) == (True, 2, -1)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        (("*CEDAR          *", "*OTHER          *"),),  # ISA06
+        (("*SANDBOXCH      *", "*OTHERCH        *"),),  # ISA08
+        (("*000000042*0*T", "*000000043*0*T"), ("IEA*1*000000042", "IEA*1*000000043")),  # ISA13
+    ],
+)
+def test_an_interchange_of_another_partner_or_number_is_none(changes: tuple[tuple[str, str], ...]) -> None:
+    assert codes(CLAIM + bent(CLAIM, *changes)) == []
+
+
+def test_a_group_without_any_set_is_an_error() -> None:
+    text = CLAIM[: CLAIM.index("ST*")] + "GE*0*7~\nIEA*1*000000042~\n"
+    _, (fault,) = read_interchanges(text)
+    assert (fault.table.value, fault.code, fault.is_error, fault.group) == ("AK905", "5", True, 0)
+    assert fault.message == "the group holds no transaction set"
+    (answer,) = acknowledge(text, control_number=1, group_number=1, written_at=HEADER.written_at)
+    assert (answer.accepted, "AK9*R*0*0*0*5~" in answer.text) == (False, True)
+    assert check(answer.text) == ()
+
+
+def test_an_interchange_without_anything_is_doubtful() -> None:
+    _, (fault,) = read_interchanges(CLAIM[: CLAIM.index("GS*")] + "IEA*0*000000042~\n")
+    assert (fault.table.value, fault.code, fault.severity.value) == ("TA105", "024", "warning")
+    assert fault.message == "the interchange holds neither a functional group nor a TA1"
 
 
 def test_two_interchanges_of_which_the_first_was_cut_are_both_read() -> None:

@@ -26,7 +26,7 @@ from bridge.x12.segment import Segment
 from bridge.x12.syntax import is_day, is_time
 from bridge.x12.tokenizer import render
 
-_ISA_LENGTH = 106  # characters, its terminator among them
+_ISA_LENGTH = 105  # characters, without its terminator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,22 +50,23 @@ def acknowledge(
 ) -> tuple[Acknowledgment, ...]:
     """One answer per interchange of `text`, with ISA13 and GS06 counted up from the given ones. Raises NotX12.
 
-    An envelope that cannot be trusted gets a TA1 that rejects it; an interchange that holds only acknowledgments,
-    which a 999 never answers, gets a TA1 that accepts it. `faults` are what `check` said of the text, when it was
-    asked already.
+    An envelope that cannot be trusted gets a TA1 that rejects it; an interchange that holds only 999s, which no 999
+    answers, gets a TA1 that accepts it. None goes to what stands outside of any ISA, nor to an interchange of TA1s
+    alone. `faults` are what `check` said of the text, when it was asked already.
     """
     interchanges, _ = read_interchanges(text)
     found = check(text) if faults is None else faults
+    answered = ((at, interchange) for at, interchange in enumerate(interchanges) if _is_answered(interchange))
     return tuple(
         _answer(
             interchange,
-            [fault for fault in found if fault.interchange == number],
-            reply_header(interchange, control_number + number, written_at),
-            group_number + number,
+            [fault for fault in found if fault.interchange == at],
+            reply_header(interchange, control_number + ordinal, written_at),
+            group_number + ordinal,
             delimiters,
             policy,
         )
-        for number, interchange in enumerate(interchanges)
+        for ordinal, (at, interchange) in enumerate(answered)
     )
 
 
@@ -100,6 +101,12 @@ def envelope_refusals(faults: Sequence[Fault], policy: Policy) -> list[Fault]:
     return [fault for fault in envelope if fault.code not in policy.tolerates]
 
 
+def _is_answered(interchange: Interchange) -> bool:
+    """What has no ISA has no sender to answer; a TA1 is never answered, or two parties would go on for ever."""
+    only_ta1 = interchange.acknowledgments and not interchange.groups and not interchange.stray
+    return bool(interchange.header) and not only_ta1
+
+
 def _answer(
     interchange: Interchange,
     faults: list[Fault],
@@ -120,7 +127,8 @@ def _answer(
     text = write_interchange(header, group, bodies, delimiters)
     if interchange.header[14] == "1":  # the sender asked for a TA1, which stands between ISA and GS
         ta1 = _ta1(interchange.header, faults, header.written_at, policy)
-        text = text[:_ISA_LENGTH] + render([ta1], delimiters) + text[_ISA_LENGTH:]
+        behind = _ISA_LENGTH + len(delimiters.segment)
+        text = text[:behind] + render([ta1], delimiters) + text[behind:]
     return Acknowledgment(text=text, is_999=True, accepted=accepted)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bridge.x12.acknowledgment import envelope_refusals, reply_group, reply_header
+from bridge.x12.acknowledgment.echo import echo
 from bridge.x12.acknowledgment.policy import STRICT, Policy
 from bridge.x12.acknowledgment.reason import reasons
 from bridge.x12.acknowledgment.row import ClaimRow, claim_row
@@ -23,6 +24,7 @@ from bridge.x12.schemas.claim_status_reason import PROVIDERS, RECEIVERS
 from bridge.x12.segment import Segment
 
 VERSION = "005010X214"
+_LONGEST_REFERENCE = 50  # characters of BHT03 and TRN02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ def acknowledge_claims(
         sets = [] if envelope_refusals(own, policy) else list(_accepted_sets(interchange, own, policy))
         if not sets:
             continue
-        bodies = [_Answer(ordinal, *one, written_at, policy) for ordinal, one in enumerate(sets, start=1)]
+        write = Writer(written_at, policy, delimiters)
+        bodies = [_Answer(ordinal, *one, write) for ordinal, one in enumerate(sets, start=1)]
         header = reply_header(interchange, control_number + len(answers), written_at)
         group = reply_group(sets[0][0].header, "HN", group_number + len(answers), VERSION)
         answers.append(
@@ -92,16 +95,15 @@ class _Answer:
         group: FunctionalGroup,
         transaction: TransactionSet,
         faults: Sequence[Fault],
-        written_at: datetime,
-        policy: Policy,
+        write: Writer,
     ) -> None:
         self.sent = read_sent(transaction)
         self._ordinal = ordinal
-        self._receipt = f"{group.header[6]}-{transaction.control_number}"
+        self._receipt = echo(f"{group.header[6]}-{transaction.control_number}", _LONGEST_REFERENCE)
         self._faults = defaultdict[int, list[Fault]](list)
         for fault in faults:
             self._faults[fault.segment].append(fault)
-        self._write = Writer(written_at, policy)
+        self._write = write
         self._levels = 0
         self._batch_reasons = reasons(self._faults, self.sent.head, RECEIVERS)
         self._providers = [(provider, *self._judged(provider)) for provider in self.sent.providers]
@@ -113,7 +115,8 @@ class _Answer:
 
     def segments(self) -> Iterator[Segment]:
         """ST to the last one before SE."""
-        write, reference = self._write, first(self.sent.head, "BHT")[3]
+        write = self._write
+        reference = write.copied(first(self.sent.head, "BHT")[3])[:_LONGEST_REFERENCE]
         yield Segment("ST", ("277", f"{self._ordinal:04}", VERSION))
         yield write.segment("BHT", "0085", "08", self._receipt, write.day, write.minute, "TH")
         yield self._level("", "20", True)

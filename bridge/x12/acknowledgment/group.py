@@ -41,11 +41,12 @@ def group_answer(ordinal: int, group: FunctionalGroup, faults: Sequence[Fault], 
         Segment("AK1", (echo(gs[1], 2, "HC"), echo_digits(gs[6]), echo(gs[8], 12, "005010"))),
     ]
     statuses = []
+    # of the sets of a refused group all are named, none of them as good, or none: AK903 is the number of AK2
+    named = not refused or any(by_set[at] for at in range(len(group.transactions)))
     for at, transaction in enumerate(group.transactions):
-        answer = list(_set_answer(transaction, by_set[at], policy))
-        statuses.append("R" if refused else answer[-1][1])
-        if not refused or by_set[at]:  # nothing good is said of a set whose group is refused
-            body += answer
+        answer = list(_set_answer(transaction, by_set[at], policy, refused))
+        statuses.append(answer[-1][1])
+        body += answer if named else ()
     return [*body, _group_status(group, statuses, told, refused)]
 
 
@@ -66,7 +67,9 @@ def _group_status(group: FunctionalGroup, statuses: list[str], told: Sequence[Fa
     return Segment("AK9", (status, stated, str(received), str(accepted), *codes[:5]))
 
 
-def _set_answer(transaction: TransactionSet, faults: Sequence[Fault], policy: Policy) -> Iterator[Segment]:
+def _set_answer(
+    transaction: TransactionSet, faults: Sequence[Fault], policy: Policy, group_refused: bool
+) -> Iterator[Segment]:
     code = echo(transaction.code, 3, "X").ljust(3, "X")
     number = echo(transaction.control_number, 9, "0").rjust(4, "0")
     yield Segment("AK2", _trimmed(code, number, echo(transaction.version, 35)))
@@ -81,7 +84,10 @@ def _set_answer(transaction: TransactionSet, faults: Sequence[Fault], policy: Po
     codes = _codes((fault for fault in faults if fault.table is Table.TRANSACTION), SET_CODES, "5")
     if inside:
         codes.append("5" if any(fault.level == 1 for fault in inside) else "I5")
-    yield Segment("IK5", (_set_status(faults, codes, policy), *dict.fromkeys(codes[:5])))
+    status = _set_status(faults, codes, policy)
+    if group_refused and status in ("A", "E"):
+        status, codes = "R", codes or ["5"]  # a refusal needs a code, and there is none for "its group"
+    yield Segment("IK5", (status, *dict.fromkeys(codes[:5])))
 
 
 def _set_status(faults: Sequence[Fault], codes: Sequence[str], policy: Policy) -> str:

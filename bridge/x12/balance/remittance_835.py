@@ -22,7 +22,8 @@ class RemittanceBalance:
         self._count = 0  # of the claims since the last LX
         self._charged: Cents = 0
         self._numbers: set[int] = set()  # of claims that came
-        self._signatures: set[int] = set()
+        self._standing: dict[int, int] = {}  # signature of a claim that came -> how many no reversal has undone
+        self._undone: set[int] = set()  # signatures of which none is left
 
     def closed(self, path: Sequence[Node]) -> Iterable[Fault]:
         node = path[-1]
@@ -35,7 +36,7 @@ class RemittanceBalance:
         faults: list[Fault] = []
         clp = claim.segments[0]
         charge, paid = CENTS[clp[3]], CENTS[clp[4]]
-        adjusted, share, signature = _adjusted(claim.segments)
+        adjusted, share, signature = _adjusted(claim.segments, "")
         lines = claim.children
         charged: Cents = 0
         for line in lines:
@@ -65,15 +66,30 @@ class RemittanceBalance:
         number = hash(clp[1])
         if not is_reversal:
             self._numbers.add(number)
-            self._signatures.add(hash((number, signature)))
+            came = hash((number, signature))
+            self._standing[came] = self._standing.get(came, 0) + 1
             return
         if charge > 0:
             remedy = "Turn the sign of every amount of the claim that is taken back."
             yield misfit(clp, claim, 3, "CLP03 of a reversal is positive", remedy=remedy)
-        if number in self._numbers and hash((number, -signature)) not in self._signatures:
-            message = "the reversal does not undo the claim of the same number that stands before it"
-            remedy = "Reverse each amount and each adjustment of that claim, with its sign turned."
-            yield misfit(clp, claim, 4, message, remedy=remedy, severity=Severity.WARNING)
+        undone = hash((number, -signature))
+        if number not in self._numbers or self._undo(undone):
+            return
+        message = "the reversal does not undo the claim of the same number that stands before it"
+        remedy = "Reverse each amount and each adjustment of that claim, with its sign turned."
+        if undone in self._undone:
+            message = "the reversal undoes a claim that a reversal before it has undone already"
+            remedy = "Reverse a claim once."
+        yield misfit(clp, claim, 4, message, remedy=remedy, severity=Severity.WARNING)
+
+    def _undo(self, signature: int) -> bool:
+        """Takes back one claim of that signature; false when none stands."""
+        count = self._standing.pop(signature, 0)
+        if count > 1:
+            self._standing[signature] = count - 1
+        elif count:
+            self._undone.add(signature)
+        return count > 0
 
     def _group(self, group: Node) -> Iterator[Fault]:
         """TS304 and TS305 are the count and the charges of the claims below."""
@@ -95,8 +111,8 @@ class RemittanceBalance:
         if stated < 0:
             remedy = "Send zero, and carry the balance forward with a PLB of reason FB."
             yield misfit(bpr, tree, 2, "BPR02 is negative: a payer cannot pay less than nothing", remedy=remedy)
-        by = (-stated if bpr[3] == "D" else stated) - (self._paid - provider)
-        if by:
+        by = stated - (self._paid - provider)
+        if by:  # whatever BPR03 says: D lets the payee draw the money, which is paid all the same
             yield off(bpr, tree, 2, by, "the claims less the PLB amounts")
 
 
@@ -104,15 +120,18 @@ def _line(line: Node, faults: list[Fault]) -> tuple[Cents, Cents, Cents, Cents]:
     """SVC02, and what `_adjusted` gives; SVC02 less the adjustments is SVC03."""
     svc = line.segments[0]
     charge = CENTS[svc[2]]
-    adjusted, share, signature = _adjusted(line.segments)
+    adjusted, share, signature = _adjusted(line.segments, svc[1])
     if charge - adjusted != CENTS[svc[3]]:
         by = CENTS[svc[3]] - charge + adjusted
         faults.append(off(svc, line, 3, by, "the charge less the line's adjustments"))
     return charge, adjusted, share, signature
 
 
-def _adjusted(segments: Iterable[Segment]) -> tuple[Cents, Cents, Cents]:
-    """The sum of the CAS, the part of it that is the patient's, and a signature that a reversal exactly negates."""
+def _adjusted(segments: Iterable[Segment], service: str) -> tuple[Cents, Cents, Cents]:
+    """The sum of the CAS, the part of it that is the patient's, and a signature that a reversal exactly negates.
+
+    `service` is SVC01 of the line that they stand at; empty for those of the claim.
+    """
     total: Cents = 0
     share: Cents = 0
     signature: Cents = 0
@@ -123,7 +142,7 @@ def _adjusted(segments: Iterable[Segment]) -> tuple[Cents, Cents, Cents]:
             for at in range(3, len(parts), 3):
                 amount = CENTS[parts[at]]
                 total += amount
-                signature += hash((group, parts[at - 1])) * amount
+                signature += hash((service, group, parts[at - 1])) * amount
                 if group == "PR":
                     share += amount
     return total, share, signature

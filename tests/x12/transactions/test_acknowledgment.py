@@ -53,7 +53,7 @@ def test_a_batch_rejected_above_its_claims_has_no_claims() -> None:
     _, second = sets(text_of("277ca-accepted-and-rejected"))
     (batch,) = claim_acknowledgment_277ca.read(second)
     assert batch.batch_reference == "BATCH2"
-    assert batch.rejected_above_claims
+    assert (batch.rejected, batch.claims) == (True, ())
 
 
 def test_a_ta1_names_the_interchange() -> None:

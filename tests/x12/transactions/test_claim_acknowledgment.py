@@ -36,7 +36,6 @@ def batch_of(name: str) -> BatchAcknowledgment:
 def test_a_rejected_batch_names_no_provider_and_no_claim() -> None:
     batch = batch_of("277ca-receiver-rejected")
     assert batch.rejected
-    assert batch.rejected_above_claims
     assert (batch.providers, batch.claims) == ((), ())
     assert [(s.category, s.status, s.entity) for s in batch.batch_statuses] == [("A8", "746", "41"), ("A3", "24", "41")]
     assert batch.totals == Totals(rejected=4, rejected_charge=Decimal("680.25"))
