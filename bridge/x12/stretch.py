@@ -3,10 +3,8 @@
 However long the text, only one stretch of it is looked at at a time, so a file never lies in memory whole.
 """
 
-import re
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
 
 from bridge.x12.delimiter import ISA_LENGTH, Delimiters, NotX12
 
@@ -150,8 +148,7 @@ class _Window:
         while self.text and (known or not self._opens_anew()):
             cut = self._cut(terminator, known)
             if not self._ended and _is_blank(self.text[cut:], terminator):
-                self._fill(_LITTLE << self._blank_reads)
-                self._blank_reads += 1
+                self._fill_behind(terminator)
                 continue
             self._blank_reads = 0
             stretch = Stretch(self.text[:cut], self.start, delimiters, self._encoding)
@@ -159,6 +156,12 @@ class _Window:
             self.start += byte_count(stretch.text, self._encoding)
             self.text = self.text[cut:]
             known = 0
+
+    def _fill_behind(self, terminator: str) -> None:
+        """Reads on: a whole window where a segment is still open, else a little, to see whether more comes at all."""
+        is_open = not self.text.endswith((terminator, *BLANK))
+        self._fill(sys.maxsize if is_open else _LITTLE << self._blank_reads)
+        self._blank_reads += 1
 
     def _opens_anew(self) -> bool:
         return self.text.lstrip(BLANK).startswith("ISA") and self.fill_to(_HEAD) and _opens(self.text.lstrip(BLANK), 0)
@@ -178,24 +181,33 @@ class _Window:
 
     def _next_isa(self, terminator: str, known: int) -> int:
         """Just behind the segment before the next ISA that names delimiters, or yet may; 0 when there is none."""
-        text = self.text
-        if text.find("ISA", known) < 0:
-            return 0
-        for match in _opening(terminator).finditer(text, known):
-            undecided = not self._ended and len(text) - match.end() < _HEAD
-            is_whole = match[0].startswith(terminator)  # else the file before was cut, and this one stands behind it
-            if undecided and not is_whole:
+        text, at = self.text, self.text.find("ISA", known)
+        while at >= 0:
+            end, is_whole = _end_before(text, at, terminator)
+            undecided = not self._ended and len(text) - at < _HEAD
+            if end and undecided and not is_whole:
                 self._fill(_HEAD)
                 return self._next_isa(terminator, known)
-            if undecided or _opens(text, match.end()):
-                return match.start() + (len(terminator) if is_whole else 1)
+            if end and (undecided or _opens(text, at)):
+                return end
+            at = text.find("ISA", at + 3)
         return 0
 
 
-@cache
-def _opening(terminator: str) -> re.Pattern[str]:
-    blank = BLANK.replace(terminator, "")
-    return re.compile(f"(?:{re.escape(terminator)}|[\r\n])[{re.escape(blank)}]*(?=ISA[^A-Za-z0-9])")
+def _end_before(text: str, at: int, terminator: str) -> tuple[int, bool]:
+    """Where the segment before `at` ends, and whether its terminator is there; 0 inside of a segment.
+
+    Without a terminator a line must end there: the file before was cut, and this one stands behind it.
+    """
+    if text[at + 3 : at + 4].isalnum():
+        return 0, False
+    end = at
+    while end and text[end - 1] in BLANK and text[end - 1] not in terminator:
+        end -= 1
+    if text.endswith(terminator, 0, end):
+        return end, True
+    line_end = next((place for place in range(end, at) if text[place] in "\r\n"), -1)
+    return line_end + 1, False
 
 
 def _opens(text: str, at: int) -> bool:

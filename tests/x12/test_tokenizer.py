@@ -205,3 +205,8 @@ def test_reads_that_end_with_a_segment_do_not_pile_up(monkeypatch: pytest.Monkey
     text = text.replace("ST*835*0001~", f"ST*835*0001{'*' * pad}~")
     longest = max(len(stretch.text) for stretch in stretches(reading(text), "utf-8"))
     assert longest < 1_000
+
+
+def test_a_long_text_is_read_in_few_stretches() -> None:
+    text = SHORT.replace("CLP*C1*1*100~", "CLP*C1*1*100~" * 50_000)
+    assert len(list(stretches(reading(text), "utf-8"))) < len(text) / 50_000
