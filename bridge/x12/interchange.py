@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bridge.x12.collector import resting
 from bridge.x12.delimiter import STANDARD, Delimiters, X12Error
 from bridge.x12.envelope_reader import read_envelopes
 from bridge.x12.fault import Fault
@@ -102,6 +103,7 @@ class Interchange:
         return tuple(transaction for group in self.groups for transaction in group.transactions)
 
 
+@resting()
 def read_interchanges(text: str | Read, encoding: str = "utf-8") -> tuple[tuple[Interchange, ...], tuple[Fault, ...]]:
     """The envelopes of a text, and what is wrong with their nesting, counts and control numbers. Raises NotX12."""
     kept = _Kept()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from bridge.billing.institutional_claim import InstitutionalClaim
 from bridge.billing.party import BillingProvider
+from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.batch_837 import write_batch, write_contact
@@ -29,6 +30,7 @@ _BILLING = Form("NM1", "- - billing.name - - - - - billing.npi")
 _TAX = Form("REF", "- billing.tax_id")
 
 
+@resting()
 def write(claims: Sequence[InstitutionalClaim], submission: Submission) -> tuple[Segment, ...]:
     """One transaction set, ST through SE, of any number of claims for one receiver."""
     return enclose(

@@ -8,6 +8,7 @@ from bridge.billing.institutional_claim import InstitutionalClaim
 from bridge.billing.money import ZERO
 from bridge.billing.party import Clinician
 from bridge.billing.remittance_detail import Figure, InpatientAdjudication
+from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.claim_837i.health_code import read_codes
@@ -32,6 +33,7 @@ _MIA_FIGURES = (4, *range(6, 20), 24)
 _made = constructor(InstitutionalClaim)
 
 
+@resting()
 def read(segments: Iterable[Segment]) -> tuple[InstitutionalClaim, ...]:
     """The claims of one transaction set in their order: as many as it has CLM segments."""
     return tuple(claims(segments))

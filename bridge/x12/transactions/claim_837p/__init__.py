@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from bridge.billing.claim import Claim
 from bridge.billing.party import BillingProvider
+from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.batch_837 import write_batch, write_contact
@@ -28,6 +29,7 @@ __all__ = ["VERSION", "claims", "explain", "read", "write"]
 VERSION = "005010X222A1"  # GS08 and ST03
 
 
+@resting()
 def write(claims: Sequence[Claim], submission: Submission) -> tuple[Segment, ...]:
     """One transaction set, ST through SE, of any number of claims for one receiver."""
     return enclose(

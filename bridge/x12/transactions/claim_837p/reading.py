@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from bridge.billing.claim import Claim, Frequency
 from bridge.billing.claim_detail import Accident
 from bridge.billing.party import BillingProvider, Clinician, Licence, PersonName
+from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.claim_837p.coverage_reading import read_other_coverages
@@ -30,6 +31,7 @@ _CONDITION = "BG"
 _NEW_CLAIM = constructor(Claim)
 
 
+@resting()
 def read(segments: Sequence[Segment]) -> tuple[Claim, ...]:
     """The claims of one transaction set in their order: as many as it has CLM segments."""
     return tuple(claims(segments))

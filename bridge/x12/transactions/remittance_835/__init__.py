@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bridge.billing.remittance import ClaimPayment, Remittance
+from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.remittance_835.header import Frame
@@ -22,6 +23,7 @@ _DOLLARS = {  # what must be a number for the balance to mean anything
 }
 
 
+@resting()
 def read(segments: Sequence[Segment]) -> Remittance:
     """One transaction set, ST through SE. An amount that is no number reads as zero and stands in `unreadable`."""
     values = Values()
@@ -37,6 +39,7 @@ def claims(segments: Iterable[Segment]) -> Iterator[ClaimPayment]:
     return read_claims(segments, Values(), _pass_over)
 
 
+@resting()
 def write(remittance: Remittance, submission: Submission) -> tuple[Segment, ...]:
     """ST through SE. Of the submission only the transaction number is said: an 835 names its parties itself."""
     body = tuple(write_remittance(remittance))
