@@ -1,6 +1,6 @@
 """Lays a transaction set out on its schema. Whatever does not fit becomes a fault; reading goes on."""
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
 from bridge.x12.fault import Fault, Table
@@ -30,38 +30,6 @@ def lay_out(schema: Loop, segments: Iterable[Segment]) -> tuple[Node, tuple[Faul
         layout.place(segment)
     layout.close()
     return layout.root, tuple(layout.faults)
-
-
-def each(schema: Loop, segments: Iterable[Segment], loop_id: str) -> Iterator[tuple[Node, ...]]:
-    """Loops of one id as soon as each is complete, with those above it: (root, ..., parent, the loop).
-
-    Loops that repeat without bound are let go of, so a set of any length needs the memory of one claim.
-    """
-    finished = _Finished(loop_id)
-    layout = Layout(schema, finished)
-    for segment in segments:
-        layout.place(segment)
-        yield from finished.taken()
-    layout.close()
-    yield from finished.taken()
-
-
-class _Finished:
-    """Keeps the loops of one id until they are asked for."""
-
-    def __init__(self, loop_id: str) -> None:
-        self.loops = (loop_id,)
-        self._paths: list[tuple[Node, ...]] = []
-
-    def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
-        """Segments are in the loops."""
-
-    def closed(self, path: Sequence[Node]) -> None:
-        self._paths.append(tuple(path))
-
-    def taken(self) -> list[tuple[Node, ...]]:
-        taken, self._paths = self._paths, []
-        return taken
 
 
 class _Open:

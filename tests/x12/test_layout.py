@@ -1,10 +1,7 @@
-import tracemalloc
-from itertools import chain, repeat
-
 from bridge.x12.directory import schema
 from bridge.x12.fault import Fault
 from bridge.x12.interchange import read_interchanges
-from bridge.x12.layout import each, lay_out
+from bridge.x12.layout import lay_out
 from bridge.x12.schema import Loop, Node
 from tests.x12.example import CLAIM, REMITTANCE, bent
 
@@ -105,27 +102,3 @@ def test_an_hl_of_another_level_goes_up_to_its_own() -> None:
     tree, faults = laid_out(bent(CLAIM, ("\nSE*31", f"\n{second}SE*50")))
     assert faults == ()
     assert [claim.first("CLM")[1] for claim in tree.descendants("2300")] == ["C0001", "C0002"]
-
-
-def test_claims_come_one_by_one_with_what_stands_above_them() -> None:
-    segments = read_interchanges(REMITTANCE)[0][0].transactions[0].segments
-    paths = list(each(layout_of(REMITTANCE), segments, "2100"))
-    assert [[node.loop.id for node in path] for path in paths] == [["835", "2000", "2100"]]
-    assert paths[0][-1].first("CLP")[1] == "C0001"
-    assert paths[0][0].first("TRN")[2] == "EFT0001"
-
-
-def test_claims_one_by_one_need_the_memory_of_one() -> None:
-    segments = read_interchanges(REMITTANCE)[0][0].transactions[0].segments
-    schema, head, claim = layout_of(REMITTANCE), segments[:10], segments[10:21]
-
-    def peak(claims: int) -> int:
-        tracemalloc.start()
-        for _ in each(schema, chain(head, chain.from_iterable(repeat(claim, claims))), "2100"):
-            pass
-        size = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return size
-
-    peak(1)  # fills the caches of the layout
-    assert peak(2000) < peak(20) + 250_000  # kept, a claim would need a kilobyte and more
