@@ -236,7 +236,7 @@ def _outcome(encounter_id: str, read: _Read, claims: list[DraftClaim], aside: li
     problems = _once((*mapped, *(p for why in aside for p in why), *(p for c in claims for p in c.problems)))
     idle = sum(any(p.severity is Severity.NOT_BILLABLE for p in why) for why in aside)
     if sessions and idle == len(sessions):  # what would hold a claim does not matter where there is nothing to claim
-        problems = tuple(p for p in problems if p.severity is not Severity.HOLD)
+        problems = tuple(p for p in problems if not p.severity.keeps)
     return Outcome(
         encounter_id=encounter_id,
         status=_status(claims, problems),

@@ -1,12 +1,13 @@
 """The practice: who bills, who works there, for whom they are enrolled, and what they charge."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bridge.billing.party import BillingProvider, Clinician, ServiceFacility
+from bridge.billing.rule import Action
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,8 @@ class Enrolment:
     clinician_id: str
     starts: date
     ends: date | None = None
+    location_id: str = ""  # empty: at every site of the practice
+    taxonomy: str = ""  # the one that the payer has on file; empty: not said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +67,4 @@ class Practice:
     fees: FeeSchedule
     sites: Mapping[str, Site]
     enrolments: tuple[Enrolment, ...] = ()
+    actions: Mapping[str, Action] = field(default_factory=dict)  # by rule id: what the practice wants of it

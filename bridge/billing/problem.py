@@ -5,9 +5,15 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
+    STOP = "stop"  # the claim may never leave like this: X12 or the law forbids it, whatever a practice prefers
     HOLD = "hold"  # the claim waits until a person mends it
     WARN = "warn"  # the claim goes; a person should know
     NOT_BILLABLE = "not_billable"  # there is nothing to claim; says why, asks for nothing
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it keeps a claim from leaving."""
+        return self in (Severity.STOP, Severity.HOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,4 +30,4 @@ class Problem:
 
 def holds(problems: tuple[Problem, ...]) -> bool:
     """Whether any of these keeps the claim from leaving."""
-    return any(p.severity is Severity.HOLD for p in problems)
+    return any(p.severity.keeps for p in problems)

@@ -25,6 +25,11 @@ class Intent(StrEnum):
     CRISIS = "crisis"
     MEDICATION = "medication"  # E/M alone
     MEDICATION_THERAPY = "medication_therapy"  # E/M with psychotherapy beside it
+    TESTING = "testing"  # psychological and neuropsychological, by its activities
+    HEALTH_BEHAVIOR = "health_behavior"  # assessment and intervention beside a physical illness
+    SUBSTANCE_USE = "substance_use"  # an SUD programme's services, often by the state's or payer's own codes
+    BEHAVIOR_ANALYSIS = "behavior_analysis"  # ABA
+    COLLABORATIVE_CARE = "collaborative_care"  # by the calendar month
     OTHER = "other"  # coded in the chart only
 
 
@@ -32,6 +37,23 @@ class Signed(StrEnum):
     YES = "yes"
     NO = "no"
     UNKNOWN = "unknown"
+
+
+class Consent(StrEnum):
+    """Whether the patient's consent to disclosure for payment is on file. # 42 CFR 2.31"""
+
+    GIVEN = "given"
+    REFUSED = "refused"  # or withdrawn, or run out
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """One thing done within a session, with minutes of its own: 60 minutes of evaluation, 90 of test administration."""
+
+    procedure: str  # the code that the chart states for it
+    minutes: int
+    place: str = ""  # ChargeItem/c1 quantity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +87,10 @@ class Session:
     authorization_number: str = field(default="", repr=False)  # when the chart carries one
     signed: Signed = Signed.UNKNOWN
     origins: tuple[Origin, ...] = ()
+    activities: tuple[Activity, ...] = ()  # where the chart divides the minutes
+    month_minutes: int | None = None  # collaborative care: of the calendar month, this session included
+    is_first_month: bool | None = None  # collaborative care: whether the episode began in this calendar month
+    family_present: bool | None = None  # None: the chart does not say
+    patient_state: str = ""  # where the patient was, USPS: some codes and licences are a state's
+    is_part2: bool = False  # of a substance use disorder programme: 42 CFR Part 2
+    consent: Consent = Consent.UNKNOWN

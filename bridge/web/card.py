@@ -175,7 +175,7 @@ def _of_patient(outcome: Outcome, claims: Sequence[Claim], patient_id: str) -> t
 
 
 def _holds(trouble: Trouble) -> bool:
-    return trouble.problem.severity is Severity.HOLD
+    return trouble.problem.severity.keeps
 
 
 def _asks(trouble: Trouble, readiness: Readiness) -> bool:

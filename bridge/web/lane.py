@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bridge.billing.money import ZERO, total
-from bridge.billing.problem import Problem, Severity
+from bridge.billing.problem import Problem
 from bridge.billing.status import UNSENT
 from bridge.store.claim_row import ClaimRow
 from bridge.store.eligibilities import StoredEligibility
@@ -105,7 +105,7 @@ def lane_of(stored: StoredProblem, claim: ClaimRow | None) -> Lane:
         return by_kind
     if stored.problem.code in _BY_CODE:
         return _BY_CODE[stored.problem.code]
-    holds = stored.problem.severity is Severity.HOLD and (claim is None or claim.status in UNSENT)
+    holds = stored.problem.severity.keeps and (claim is None or claim.status in UNSENT)
     return Lane.HELD if holds else Lane.WARNINGS
 
 

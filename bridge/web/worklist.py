@@ -13,7 +13,7 @@ from bridge.web.page import payer_names, seated_page
 from bridge.web.seat import Open, Seated, for_practice, tell_audit
 
 MOST = 2000  # open problems that one page lays out; beyond it the page says so
-_ASKING = (Severity.HOLD, Severity.WARN)
+_ASKING = (Severity.STOP, Severity.HOLD, Severity.WARN)
 
 router = APIRouter()
 

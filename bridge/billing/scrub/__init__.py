@@ -6,10 +6,11 @@ Pure; raises nothing on data. A Problem's `place` is a path into the claim (`lin
 (`Coverage/c1 period.end`). No Problem, or only warnings: the claim may leave. Each family's `check` names its codes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from bridge.billing.claim import Claim
 from bridge.billing.problem import Problem
+from bridge.billing.rule import Rule
 from bridge.billing.scrub import (
     authorization,
     charge,
@@ -26,7 +27,7 @@ from bridge.billing.scrub import (
 )
 from bridge.billing.scrub.context import CoverageSpan, ScrubContext
 
-__all__ = ["CoverageSpan", "ScrubContext", "scrub"]
+__all__ = ["RULES", "CoverageSpan", "ScrubContext", "scrub"]
 
 Check = Callable[[Claim, ScrubContext], Iterator[Problem]]
 
@@ -44,6 +45,8 @@ FAMILIES: tuple[Check, ...] = (
     duplicate.check,
     timely.check,
 )
+
+RULES: Mapping[str, Rule] = {rule.id: rule for family in (charge,) for rule in family.RULES}
 
 
 def scrub(claim: Claim, context: ScrubContext) -> tuple[Problem, ...]:

@@ -20,12 +20,12 @@ def test_a_line_asks_for_dollars(charge: str, expected: list[tuple[str, str, str
 
 
 def test_a_claim_has_lines() -> None:
-    assert found(replace(claim(), lines=()), context()) == [("LINES_MISSING", "lines", "hold")]
+    assert found(replace(claim(), lines=()), context()) == [("LINES_MISSING", "lines", "stop")]
 
 
 def test_a_claim_holds_fifty_lines() -> None:
     full = claim(*(line(i, "96127", units=1, modifiers=("76",)) for i in range(1, 52)))
-    assert ("LINES_TOO_MANY", "lines", "hold") in found(full, context())
+    assert ("LINES_TOO_MANY", "lines", "stop") in found(full, context())
 
 
 @pytest.mark.parametrize(
