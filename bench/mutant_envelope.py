@@ -1,6 +1,8 @@
 """Mistakes of the envelope, of counts, terminators and characters: every clean file can have each of them."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
+from gzip import compress
 
 from bench.mutant import Mutant, Place
 from bench.mutant_text import Clean, element, text_of, with_element
@@ -45,6 +47,9 @@ _VALUES: tuple[tuple[str, int, int, str, str, int], ...] = (
     ("ISA14 is no code", _ISA, 14, "7", "ISA", 14),
     ("ISA15 is no code", _ISA, 15, "Q", "ISA", 15),
     ("ISA08 lost its padding", _ISA, 8, "SHORT", "ISA", 0),
+    ("ISA11 is the U of 4010", _ISA, 11, "U", "ISA", 11),
+    ("ISA11 is blank", _ISA, 11, " ", "ISA", 11),
+    ("ISA16 is blank", _ISA, 16, " ", "ISA", 16),
 )
 
 
@@ -96,6 +101,16 @@ def _last_id_in_lower_case(clean: Clean) -> str:
     return clean.text.replace(f"~\n{line}~", f"~\n{id.lower()}{line.removeprefix(id)}~")
 
 
+def _behind_the_isa(clean: Clean, old: str, new: str) -> str:
+    isa, body = clean.text.split("\n", 1)
+    return f"{isa}\n{body.replace(old, new)}"
+
+
+def _isa_with(old: str, new: str) -> Callable[[Clean], str]:
+    """ISA16 and what stands behind it."""
+    return lambda clean: clean.text.replace(old, new, 1)
+
+
 _TEXTS: tuple[tuple[str, str, Callable[[Clean], str]], ...] = (
     ("the SE is missing", "SE ST", _without(_SE)),
     ("the GE is missing", "GE GS", _without(_GE)),
@@ -111,6 +126,28 @@ _TEXTS: tuple[tuple[str, str, Callable[[Clean], str]], ...] = (
         "SE",
         lambda clean: clean.text.replace(clean.lines[_SE], f"{clean.lines[_SE]}~\n{clean.lines[_SE]}"),
     ),
+    ("a line end instead of the terminator of the ISA", "ISA", _isa_with("*:~\n", "*:\n")),
+    (
+        "a line end after the ISA, and no other",
+        "ISA",
+        lambda clean: _isa_with("*:~\n", "*:\n")(clean).replace("~\n", "~"),
+    ),
+    ("only the ISA has its terminator", "ISA", lambda clean: _behind_the_isa(clean, "~\n", "\n")),
+    ("ISA16 is missing", "ISA", _isa_with("*:~", "*~")),
+    ("ISA16 and its separator are missing", "ISA", _isa_with("*:~", "~")),
+    ("ISA16 and the terminator are missing", "ISA", _isa_with("*:~\n", "*")),
+    ("no terminator after the ISA", "ISA", _isa_with("*:~\n", "*:")),
+    ("the ISA lacks an element", "ISA", _isa_with("*00501*", "*")),
+    ("the ISA has an element too many", "ISA", _isa_with("*00501*", "*00501*00501*")),
+    ("another element separator after the ISA", "GS", lambda clean: _behind_the_isa(clean, "*", "|")),
+    ("all in lower case", "ISA", lambda clean: clean.text.lower()),
+    ("the ISA is missing", "ISA", _without(_ISA)),
+    ("words before the ISA", "ISA", lambda clean: f"Dear payer,\n{clean.text}"),
+    ("UTF-16", "ISA", lambda clean: clean.text.encode("utf-16-le").decode("latin-1")),
+    ("EBCDIC", "ISA", lambda clean: clean.text.encode("cp500").decode("latin-1")),
+    ("Base64", "ISA", lambda clean: b64encode(clean.text.encode("ascii")).decode("ascii")),
+    ("packed with gzip", "ISA", lambda clean: compress(clean.text.encode("ascii")).decode("latin-1")),
+    ("nothing at all", "ISA", lambda _: "\n"),
     ("two sets of one number", "ST SE", _twice),
     ("two groups of one number", "GS GE", _groups),
     ("a segment id in lower case", "ref dtp nm1 ik5 lq hcr sv1 hsd dtm plb aaa le ak9 eq", _last_id_in_lower_case),

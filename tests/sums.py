@@ -21,6 +21,15 @@ def count(text: str, segment_id: str) -> int:
     return sum(parts[0] == segment_id for parts in segments(text))
 
 
+def opened(text: str, opener: str) -> int:
+    """How often a segment with these elements occurs: `HL***EV` is any HL with EV in HL03."""
+    wanted = opener.split("*")
+    return sum(
+        len(parts) >= len(wanted) and all(w in ("", part) for w, part in zip(wanted, parts, strict=False))
+        for parts in segments(text)
+    )
+
+
 def charges(text: str) -> dict[str, Decimal]:
     """CLM01 -> CLM02."""
     return {parts[1]: Decimal(parts[2]) for parts in segments(text) if parts[0] == "CLM"}

@@ -119,6 +119,7 @@ class ReviewedService:
     attachments: tuple[Attachment, ...] = ()
     messages: tuple[str, ...] = field(default=(), repr=False)
     providers: tuple[ReviewParty, ...] = ()  # 2010F
+    diagnoses: tuple[Diagnosis, ...] = ()  # HI: what this service is for, where it is less than the event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from bridge.billing.claim_detail import (
     Paperwork,
     PayerProvider,
 )
+from bridge.billing.claim_supplement import ClaimSupplement, LineSupplement
+from bridge.billing.contact import Contact
 from bridge.billing.money import total
 from bridge.billing.origin import Origin
 from bridge.billing.party import (
@@ -97,6 +99,7 @@ class ServiceLine:
     fixed_format: tuple[str, ...] = field(default=(), repr=False)  # K3
     notes: tuple[Note, ...] = ()
     drug: Drug | None = None  # 2410
+    supplement: LineSupplement | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +145,7 @@ class OtherCoverage:
     is_resubmission: bool = False  # REF*T4*Y
     providers: tuple[PayerProvider, ...] = ()
     inpatient: InpatientAdjudication | None = None  # MIA: institutional claims only
+    refuses_assignment: bool = False  # OI03 W: the patient will not assign benefits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,8 @@ class Claim:
     refuses_assignment: bool = False  # CLM08 W: the patient will not assign benefits
     property_claim_number: str = field(default="", repr=False)  # REF*Y4 of the patient, for an accident
     diagnoses_are_icd9: bool = False  # HI*BK: claims from before October 2015
+    supplement: ClaimSupplement | None = None
+    property_contact: Contact | None = None  # PER of the patient, for an accident
 
     @property
     def charge(self) -> Decimal:

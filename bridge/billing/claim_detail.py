@@ -72,8 +72,8 @@ class Drug:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerProvider:
-    """Loops 2330C to 2330G: the numbers under which another payer knows a provider of the claim."""
+    """Loops 2330C to 2330G (837I: 2330I): the numbers under which another payer knows a provider of the claim."""
 
-    role: str  # NM101: DN, P3 referring, 82 rendering, 77 place, DQ supervising, 85 billing
+    role: str  # NM101: DN, P3 referring, 82 rendering, 77 place, DQ supervising, 85 billing; 71, 72, ZZ of the 837I
     references: tuple[ReferenceNumber, ...]
     is_person: bool = True  # NM102

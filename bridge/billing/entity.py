@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from bridge.billing.contact import Contact as Contact  # handed on
 from bridge.billing.party import Address
 
 
@@ -13,15 +14,7 @@ class Reference:
     kind: str  # REF01
     value: str = field(repr=False)  # REF02
     text: str = field(default="", repr=False)  # REF03
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contact:
-    """PER: whom to call or write to."""
-
-    kind: str = "IC"  # PER01
-    name: str = field(default="", repr=False)  # PER02
-    numbers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # PER03 to PER08: ("TE", "8605550118")
+    further: tuple[str, ...] = field(default=(), repr=False)  # REF04-1 to REF04-6: what narrows it down
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,6 +38,7 @@ class DatedCode:
 
     code: str = field(repr=False)
     on: date | None = field(repr=False)
+    is_alternative: bool = field(default=False, repr=False)  # HI*CAH: a procedure of alternative medicine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,9 @@ class InstitutionalClaim:
     contract: Contract | None = None  # CN1
     pricing: Pricing | None = None  # HCP
     property_claim_number: str = field(default="", repr=False)  # REF*Y4 of the patient, for an accident
+    assigns_laboratory_only: bool = False  # CLM07 B, where assignment is not accepted for the rest
+    refuses_assignment: bool = False  # CLM08 W: the patient will not assign benefits
+    codes_are_icd9: bool = False  # HI*BK, BQ and their like: claims from before October 2015
 
     @property
     def charge(self) -> Decimal:

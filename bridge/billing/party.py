@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bridge.billing.contact import Contact
 from bridge.billing.reference_number import ReferenceNumber
 
 
@@ -71,6 +72,7 @@ class Patient:
     died_on: date | None = field(default=None, repr=False)  # PAT06
     weight: Decimal | None = field(default=None, repr=False)  # PAT08, pounds
     is_pregnant: bool = field(default=False, repr=False)  # PAT09
+    references: tuple[ReferenceNumber, ...] = ()  # REF*1W, SY of a dependant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,19 @@ class Clinician:
     is_organization: bool = False  # NM102 2
     references: tuple[ReferenceNumber, ...] = ()  # REF*0B licence, 1G UPIN, G2 the payer's, LU location
     address: Address | None = None  # only who orders has one: 2420E
+    contact: Contact | None = None  # as has an address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayToPlan:
+    """2010AC: a plan that paid in the payer's place and claims it back."""
+
+    name: str
+    plan_id: str  # NM109
+    address: Address
+    tax_id: str  # REF*EI, nine digits
+    id_qualifier: str = "PI"  # NM108; XV for a national plan id
+    references: tuple[ReferenceNumber, ...] = ()  # REF*2U, FY, NF
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +120,10 @@ class BillingProvider:
     suffix: str = ""
     pay_to: Address | None = None  # 2010AB: where payments go, when that is another place
     references: tuple[ReferenceNumber, ...] = ()  # REF*0B, 1G
+    contacts: tuple[Contact, ...] = ()  # every PER, where the one contact above does not say all of them
+    currency: str = ""  # CUR02, where it is not dollars
+    pay_to_is_person: bool | None = None  # NM102 of 2010AB; None: as who bills
+    pay_to_plan: PayToPlan | None = None  # 2010AC
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +151,7 @@ class Subscriber:
     group_name: str = field(default="", repr=False)
     is_organization: bool = False  # NM102 2: an employer, for workers' compensation; its name is the last name
     ssn: str = field(default="", repr=False)  # REF*SY: only where a payer must have it
+    id_qualifier: str = "MI"  # NM108; II for a national id of the patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,3 +162,4 @@ class ServiceFacility:
     address: Address
     npi: str = ""
     references: tuple[ReferenceNumber, ...] = ()  # REF*0B, G2, LU
+    contact: Contact | None = None  # PER: for an accident's claim

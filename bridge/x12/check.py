@@ -1,7 +1,7 @@
 """Everything that is wrong in an X12 text, as faults. Bad text never raises.
 
 `check(text)` gives all of them in the order of the text. `check_bit_by_bit(read)` gives them as a file of any size is
-read, and keeps no more of it than a claim.
+read, and keeps no more of it than a claim and the last thousand faults.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,7 +11,7 @@ from bridge.x12.code_set import CodeSets
 from bridge.x12.code_set.check import code_set_checks
 from bridge.x12.directory import FUNCTIONAL_IDS, INEXACT, schema
 from bridge.x12.envelope_check import envelope_fault, group_faults, interchange_faults, set_fault, set_faults
-from bridge.x12.envelope_reader import read_envelopes
+from bridge.x12.envelope_reader import Tell, read_envelopes
 from bridge.x12.fault import Fault
 from bridge.x12.inspection import Inspection
 from bridge.x12.pattern import Syntax
@@ -44,12 +44,16 @@ def check(
 def check_bit_by_bit(
     text: str | Read, code_sets: CodeSets | None = None, partner: PartnerRules | None = None, encoding: str = "utf-8"
 ) -> Iterator[list[Fault]]:
-    """The same, a transaction set at a time; the text may be what reads it (see `tokenize`)."""
+    """The same as they are found, some at a time; the text may be what reads it (see `tokenize`).
+
+    Those of one transaction set come in the order of its segments as long as they are few; when many have gathered,
+    they are given before the set is complete, and what is found out later of a segment above them comes behind them.
+    """
     try:
         yield from read_envelopes(tokenize(text, encoding), _Contents(code_sets, partner))
     except NotX12 as error:
         said = f"This is no X12 interchange: {error}."
-        yield [envelope_fault("024", Segment("ISA"), said, "Send a text that begins with a whole ISA segment.")]
+        yield [envelope_fault("024", Segment("ISA"), said, error.remedy)]
 
 
 def _pass_over(segment: Segment) -> None:
@@ -64,19 +68,18 @@ class _Contents:
         self._partner = partner
         self._syntax = Syntax()
         self._inspection: Inspection | None = None
-        self._faults: list[Fault] = []
 
-    def set_opened(self, st: Segment, gs: Segment | None) -> Callable[[Segment], None]:
-        self._faults = list(set_faults(st, gs))
+    def set_opened(self, st: Segment, gs: Segment | None, tell: Tell) -> Callable[[Segment], None]:
+        tell(set_faults(st, gs))
         version = "" if gs is None else gs[8]
         layout = schema(st[1], st[3].strip()) or schema(st[1], version.strip())
         if layout is None:
             said = "The guide of this transaction set is not known here; nothing inside of it was checked."
-            self._faults.append(set_fault("I6" if st[1] in FUNCTIONAL_IDS else "1", st, said))
+            tell([set_fault("I6" if st[1] in FUNCTIONAL_IDS else "1", st, said)])
             self._inspection = None
             return _pass_over
         is_exact = (st[3] or version).strip() not in INEXACT
-        self._inspection = Inspection(layout, self._syntax, self._checks(layout), st, is_exact)
+        self._inspection = Inspection(layout, self._syntax, self._checks(layout), st, tell, is_exact)
         return self._inspection.take
 
     def _checks(self, layout: Loop) -> Iterator[SetCheck]:
@@ -87,19 +90,19 @@ class _Contents:
         if self._partner is not None:
             yield from partner_checks(layout, self._partner)
 
-    def set_closed(self, se: Segment | None) -> Iterable[Fault]:
+    def set_closed(self, se: Segment | None) -> None:
         if self._inspection is not None:
-            self._faults += self._inspection.close(se)
-        return self._faults
+            self._inspection.close(se)
 
     def group_closed(self, gs: Segment | None, ge: Segment | None) -> Iterable[Fault]:
         yield from group_faults(gs, ge)
         if gs is not None and self._partner is not None:
             yield from partner_group_faults(gs, self._partner)
 
-    def interchange_closed(
-        self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None, stray: Sequence[Segment]
-    ) -> Iterable[Fault]:
+    def strayed(self, segment: Segment) -> None:
+        """It has a fault already."""
+
+    def interchange_closed(self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None) -> Iterable[Fault]:
         yield from interchange_faults(isa, ta1s, iea)
         if isa and self._partner is not None:
             yield from partner_interchange_faults(isa, self._partner)

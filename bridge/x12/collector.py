@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
+_MANY = 10_000  # values that were made and not yet looked at; fewer are looked at in no time
+
 
 class _Rest:
     """How many are at it, in whatever thread; the last one wakes the collector, if it was awake before."""
@@ -36,4 +38,15 @@ def resting() -> Iterator[None]:
         with _REST.lock:
             _REST.count -= 1
             if not _REST.count and _REST.was_awake:
-                gc.enable()
+                _wake()
+
+
+def _wake() -> None:
+    """Many values count as old at once: awake, the collector would begin with a look at every one of them.
+
+    What somebody else froze stays frozen.
+    """
+    if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()
+    gc.enable()

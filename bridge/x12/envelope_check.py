@@ -18,6 +18,8 @@ def interchange_faults(isa: Segment, ta1s: Iterable[Segment], iea: Segment | Non
         yield envelope_fault("024", isa, said, "Send each ISA element in its fixed width.")
     elif isa:
         yield from _element_faults(isa, Table.INTERCHANGE)
+    if isa:
+        yield from _delimiter_faults(isa)
     if isa and isa.raw.lstrip(BLANK.replace("\ufeff", "")).startswith("\ufeff"):
         said = "A byte order mark stands before the ISA."
         fault = envelope_fault("024", isa, said, "Save the file without it.")
@@ -67,6 +69,24 @@ def envelope_fault(code: str, segment: Segment, message: str, remedy: str) -> Fa
     )
 
 
+def _delimiter_faults(isa: Segment) -> Iterator[Fault]:
+    """What the ISA fails to name; the reader has found out, or guessed, and gone on."""
+    delimiters = isa.delimiters
+    if not delimiters.repeats and isa[12].strip() >= _FIRST_WITH_REPETITION:
+        said = "ISA11 names no repetition separator: it is a letter, a digit, a blank or another delimiter."
+        yield _isa_fault("016", isa, 11, said, "Send a character that stands in no value, usually ^, in ISA11.")
+    if isa[16] != delimiters.component:
+        said = f"ISA16 names no component separator; {delimiters.component} was taken for it."
+        yield _isa_fault("027", isa, 16, said, "Send a character that stands in no value, usually :, in ISA16.")
+    if delimiters.isa_end:
+        said = "The ISA does not end with the terminator of the segments behind it, which was taken."
+        yield envelope_fault("004", isa, said, "End the ISA with the terminator that ends every other segment.")
+
+
+def _isa_fault(code: str, isa: Segment, element: int, message: str, remedy: str) -> Fault:
+    return replace(envelope_fault(code, isa, message, remedy), element=element, value=isa[element])
+
+
 def _unterminated(isa: Segment, last: Segment) -> Iterator[Fault]:
     """Editors and mail drop the last line end; an IEA that is whole without it was not cut (IEA01 is asked before)."""
     terminator = last.delimiters.segment
@@ -82,10 +102,13 @@ def _unterminated(isa: Segment, last: Segment) -> Iterator[Fault]:
 def _element_faults(segment: Segment, table: Table) -> Iterator[Fault]:
     """Element faults of an envelope segment, under the code that a TA1 or an AK9 has for them."""
     for fault in segment_faults(segment, ENVELOPE[segment.id]):
+        if (fault.id, fault.element) == ("ISA", 16):
+            continue  # `_delimiter_faults` says what came of it
         known = _CODES.get((segment.id, fault.element))
         yield replace(fault, table=table, code=known or ("24" if table is Table.GROUP else "024"), level=1)
 
 
+_FIRST_WITH_REPETITION = "00402"  # ISA12; before, ISA11 named a standards body
 _CODES = {
     ("ISA", 1): "010",
     ("ISA", 2): "011",
@@ -102,7 +125,6 @@ _CODES = {
     ("ISA", 13): "018",
     ("ISA", 14): "019",
     ("ISA", 15): "020",
-    ("ISA", 16): "027",
     ("IEA", 1): "021",
     ("IEA", 2): "018",
     ("GS", 1): "1",

@@ -1,9 +1,10 @@
 """Folds segments into envelopes, one at a time, and says what is wrong with nesting, counts and control numbers.
 
 Whatever is open when its parent ends is closed, with a fault. Nothing of a transaction set is kept here: who reads
-the envelopes takes its segments as they come.
+the envelopes takes its segments as they come, and may tell of faults at any of them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -12,44 +13,50 @@ from bridge.x12.fault import Fault, Severity, Table
 from bridge.x12.segment import Segment
 
 Take = Callable[[Segment], None]
+Tell = Callable[[Iterable[Fault]], None]
 _REMEDY = "Ask the sender for the whole file again; counts and control numbers must be as sent."
 _EMPTY = "the interchange holds neither a functional group nor a TA1"
+_OTHER_SEPARATOR = re.compile(r"(GS|TA1|IEA)[^\w\s]")
 
 
 class Contents(Protocol):
     """Who takes what the envelopes hold. What it finds wrong gets its ordinals here."""
 
-    def set_opened(self, st: Segment, gs: Segment | None) -> Take:
-        """A transaction set begins; what is given back takes its segments up to, and without, its SE."""
+    def set_opened(self, st: Segment, gs: Segment | None, tell: Tell) -> Take:
+        """A transaction set begins; what is given back takes its segments up to, and without, its SE.
 
-    def set_closed(self, se: Segment | None) -> Iterable[Fault]:
-        """The transaction set is complete, or cut off."""
+        `tell` is for the faults of this set, now or later.
+        """
+
+    def set_closed(self, se: Segment | None) -> None:
+        """The transaction set is complete, or cut off: the last time to tell of it."""
 
     def group_closed(self, gs: Segment | None, ge: Segment | None) -> Iterable[Fault]:
         """The group is complete; without GS, transaction sets stood outside of any."""
 
-    def interchange_closed(
-        self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None, stray: Sequence[Segment]
-    ) -> Iterable[Fault]:
-        """The interchange is complete; `stray` segments stood outside of any transaction set."""
+    def strayed(self, segment: Segment) -> None:
+        """A segment stands outside of any transaction set."""
+
+    def interchange_closed(self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None) -> Iterable[Fault]:
+        """The interchange is complete."""
 
 
 def read_envelopes(segments: Iterable[Segment], contents: Contents) -> Iterator[list[Fault]]:
-    """Gives the faults found since the last time at every envelope segment and at the end."""
+    """Gives faults as they are found, and at the end."""
     reader = _Reader(contents)
-    step_of = reader.steps.get
+    step_of, faults = reader.steps.get, reader.faults
     for segment in segments:
         step = step_of(segment.id)
         if step is None:
             reader.take(segment)
         else:
             step(segment)
-            if reader.faults:
-                yield reader.faults
-                reader.faults = []
+        if faults:
+            yield faults[:]
+            faults.clear()
         reader.last = segment
     reader.close_interchange(None)
-    yield reader.faults
+    yield faults
 
 
 def _counts(contents: int, acknowledgments: int = 0) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def _shown(count: str) -> str:
 
 class _Reader:
     def __init__(self, contents: Contents) -> None:
-        self.faults: list[Fault] = []
+        self.faults: list[Fault] = []  # found and not yet given
         self.last = Segment("")
         self._contents = contents
         self._interchanges = 0
@@ -84,7 +91,8 @@ class _Reader:
         self._groups = 0
         self._group_numbers: set[str] = set()
         self._ta1s: list[Segment] = []
-        self._stray: list[Segment] = []
+        self._has_strays = False
+        self._is_strange = False  # with another element separator than its ISA names: nothing in it can be read
         self._open_group(None)
 
     def _open_group(self, gs: Segment | None) -> None:
@@ -131,7 +139,7 @@ class _Reader:
             self._fault(Table.TRANSACTION, "23", st, "ST02 repeats the control number of another set", element=2)
         self._set_numbers.add(st[2])
         self._st = st
-        self.take = self._contents.set_opened(st, self._gs)
+        self.take = self._contents.set_opened(st, self._gs, self._tell)
 
     def _se_read(self, se: Segment) -> None:
         if self._st is not None:
@@ -146,10 +154,19 @@ class _Reader:
             self._misplaced(ge)
 
     def _misplaced(self, segment: Segment) -> None:
-        """Kept apart; an empty interchange is made for what follows an IEA."""
+        """An empty interchange is made for what follows an IEA."""
         self._isa = self._isa or Segment("ISA")
-        self._stray.append(segment)
-        self._fault(Table.INTERCHANGE, "022", segment, "the segment stands outside of any transaction set")
+        self._contents.strayed(segment)
+        strange = _OTHER_SEPARATOR.match(segment.id) if self.last is self._isa else None
+        if strange is not None:
+            self._is_strange = True
+            header = Segment(strange[1], offset=segment.offset)
+            said = "another element separator than the ISA names stands in the segments behind it"
+            remedy = "Use one element separator in the whole interchange, the one behind the letters ISA."
+            self._fault(Table.INTERCHANGE, "026", header, said, remedy=remedy)
+        elif not self._is_strange:
+            self._fault(Table.INTERCHANGE, "022", segment, "the segment stands outside of any transaction set")
+        self._has_strays = True
 
     def _close_set(self, se: Segment | None) -> None:
         st = self._st
@@ -164,7 +181,7 @@ class _Reader:
                 self._fault(Table.TRANSACTION, "4", se, said, element=1)
             if se[2] != st[2]:
                 self._fault(Table.TRANSACTION, "3", se, "SE02 is not the control number in ST02", element=2)
-        self._found(self._contents.set_closed(se), transaction=self._sets)
+        self._contents.set_closed(se)
         self._sets += 1
         self._close_body()
 
@@ -194,20 +211,25 @@ class _Reader:
             if iea is not None:
                 self._misplaced(iea)
             return
-        if iea is None:
+        if self._is_strange and iea is None:
+            pass  # its IEA is as strange as the rest
+        elif iea is None:
             said = "the interchange ends without its IEA: the text was cut"
             self._fault(Table.INTERCHANGE, "023", Segment("IEA", offset=self.last.offset), said)
         else:
             if iea[1].lstrip("0") not in _counts(self._groups, len(self._ta1s)):
                 said = f"IEA01 says {_shown(iea[1])} groups, the interchange has {self._groups}"
                 self._fault(Table.INTERCHANGE, "021", iea, said, element=1)
-            elif self._isa and not (self._groups or self._ta1s or self._stray):
+            elif self._isa and not (self._groups or self._ta1s or self._has_strays):
                 self._fault(Table.INTERCHANGE, "024", iea, _EMPTY, element=1, severity=Severity.WARNING)
             if iea[2] != self._isa[13]:
                 self._fault(Table.INTERCHANGE, "001", iea, "IEA02 is not the control number in ISA13", element=2)
-        self._found(self._contents.interchange_closed(self._isa, self._ta1s, iea, self._stray), in_group=False)
+        self._found(self._contents.interchange_closed(self._isa, self._ta1s, iea), in_group=False)
         self._interchanges += 1
         self._open_interchange(None)
+
+    def _tell(self, faults: Iterable[Fault]) -> None:
+        self._found(faults, transaction=self._sets)
 
     def _found(self, faults: Iterable[Fault], transaction: int = -1, in_group: bool = True) -> None:
         """What the contents found wrong, with the ordinals of where."""
@@ -224,6 +246,7 @@ class _Reader:
         message: str,
         element: int = 0,
         severity: Severity = Severity.ERROR,
+        remedy: str = _REMEDY,
     ) -> None:
         in_group = self._gs is not None or bool(self._sets) or self._st is not None
         self.faults.append(
@@ -232,7 +255,7 @@ class _Reader:
                 code=code,
                 message=message,
                 value=at[element] if element else "",
-                remedy=_REMEDY,
+                remedy=remedy,
                 severity=severity,
                 segment=at.number,
                 id=at.id,

@@ -24,7 +24,7 @@ from datetime import datetime
 
 from bridge.x12.collector import resting
 from bridge.x12.delimiter import STANDARD, Delimiters, X12Error
-from bridge.x12.envelope_reader import read_envelopes
+from bridge.x12.envelope_reader import Tell, read_envelopes
 from bridge.x12.fault import Fault
 from bridge.x12.segment import Segment
 from bridge.x12.stretch import Read
@@ -119,16 +119,16 @@ class _Kept:
         self._groups: list[FunctionalGroup] = []
         self._sets: list[TransactionSet] = []
         self._body: list[Segment] = []
+        self._stray: list[Segment] = []
 
-    def set_opened(self, st: Segment, gs: Segment | None) -> Callable[[Segment], None]:
+    def set_opened(self, st: Segment, gs: Segment | None, tell: Tell) -> Callable[[Segment], None]:
         self._body = [st]
         return self._body.append
 
-    def set_closed(self, se: Segment | None) -> tuple[Fault, ...]:
+    def set_closed(self, se: Segment | None) -> None:
         if se is not None:
             self._body.append(se)
         self._sets.append(TransactionSet(segments=tuple(self._body)))
-        return ()
 
     def group_closed(self, gs: Segment | None, ge: Segment | None) -> tuple[Fault, ...]:
         header = Segment("GS") if gs is None else gs
@@ -136,15 +136,20 @@ class _Kept:
         self._sets = []
         return ()
 
-    def interchange_closed(
-        self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None, stray: Sequence[Segment]
-    ) -> tuple[Fault, ...]:
+    def strayed(self, segment: Segment) -> None:
+        self._stray.append(segment)
+
+    def interchange_closed(self, isa: Segment, ta1s: Sequence[Segment], iea: Segment | None) -> tuple[Fault, ...]:
         self.interchanges.append(
             Interchange(
-                header=isa, groups=tuple(self._groups), acknowledgments=tuple(ta1s), trailer=iea, stray=tuple(stray)
+                header=isa,
+                groups=tuple(self._groups),
+                acknowledgments=tuple(ta1s),
+                trailer=iea,
+                stray=tuple(self._stray),
             )
         )
-        self._groups = []
+        self._groups, self._stray = [], []
         return ()
 
 

@@ -4,9 +4,11 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Protocol
 
 from bridge.x12.fault import Fault, Table
-from bridge.x12.place import Candidates, Place, entrances, opener_ids, segment_ids
-from bridge.x12.schema import MANY, Loop, Node, Seg
+from bridge.x12.place import UNASKED, Place, Way, entrances, opener_ids, segment_ids
+from bridge.x12.schema import Loop, Node, Seg
 from bridge.x12.segment import Segment
+
+_PLENTY = 1_000  # segments or loops in one loop, beyond its bound
 
 
 class Watcher(Protocol):
@@ -19,8 +21,11 @@ class Watcher(Protocol):
     def placed(self, segment: Segment, place: Seg, loop: Loop) -> None:
         """A segment has found its place."""
 
+    def unplaced(self) -> None:
+        """A segment has found none."""
+
     def closed(self, path: Sequence[Node]) -> None:
-        """`path[-1]` is complete; `path[0]` is the set."""
+        """`path[-1]` is complete; `path[0]` is the set. The list is the layout's own: who keeps it, copies it."""
 
 
 def lay_out(schema: Loop, segments: Iterable[Segment]) -> tuple[Node, tuple[Fault, ...]]:
@@ -30,51 +35,6 @@ def lay_out(schema: Loop, segments: Iterable[Segment]) -> tuple[Node, tuple[Faul
         layout.place(segment)
     layout.close()
     return layout.root, tuple(layout.faults)
-
-
-class _Open:
-    """A loop that is being filled."""
-
-    __slots__ = ("candidates", "counts", "node", "position", "required")
-
-    def __init__(self, node: Node) -> None:
-        known = entrances(node.loop)
-        self.node = node
-        self.candidates = known.by_id
-        self.required = known.required
-        self.position = 0
-        self.counts = [0] * known.count
-
-    def find(self, segment: Segment, known: Candidates) -> Place | None:
-        """Where `segment` may stand here without going back; a full place only when there is no other."""
-        fitting, is_sure = known.every, False
-        if known.at:
-            code = segment[known.at]
-            coded = known.by_code.get(code)
-            if coded is not None:
-                fitting, is_sure = coded, True
-            elif segment.source.delimiters.component not in code:
-                return None
-        full, counts, position = None, self.counts, self.position
-        for place in fitting:
-            index = place.index
-            if place.position < position or (not index and counts[0]):
-                continue
-            if full is not None and place.position > full.position:
-                break
-            if is_sure or place.fits(segment):
-                if counts[index] < place.max:
-                    return place
-                full = full or place
-        return full
-
-    def find_behind(self, segment: Segment) -> Place | None:
-        """A place that was passed already."""
-        known = self.candidates.get(segment.id)
-        for place in known.every if known else ():
-            if place.index and place.position < self.position and place.fits(segment):
-                return place
-        return None
 
 
 class Layout:
@@ -90,65 +50,76 @@ class Layout:
         self.faults: list[Fault] = []
         self._watcher = watcher
         self._placed = None if watcher is None else watcher.placed
-        self._stack = [_Open(self.root)]
+        self._watched: Container[str] = () if watcher is None else watcher.loops
+        self._path = [self.root]  # the open loops, and beside each its state and the marks of its filled places
+        self._states = [entrances(schema).empty]
+        self._filled = [0]
         self._astray = False  # inside of a loop that the guide does not know here: its segments are not faults again
         self._last = Segment("")
 
     def place(self, segment: Segment) -> None:
-        """Takes the next segment."""
-        self._last, stack, id = segment, self._stack, segment.id
-        depth = len(stack)
-        while depth:
-            level = stack[depth - 1]
-            known = level.candidates.get(id)
-            place = None if known is None else level.find(segment, known)
-            if place is not None:
-                if depth < len(stack):
-                    self._close(depth)
-                self._put(place, segment, level)
+        """Takes the next segment. Every one comes by here, so that little is called on the way."""
+        self._last = segment
+        id, parts, states = segment.id, segment.parts, self._states
+        for depth in range(len(states) - 1, -1, -1):
+            known = states[depth].ways.get(id)
+            if known is None:
+                continue
+            at, ways = known
+            way = ways.get(parts[at] if at < len(parts) else "", UNASKED)
+            if way is UNASKED:
+                way = states[depth].way(segment)
+            if way is not None:
+                if depth + 1 < len(states):
+                    self._close(depth + 1)
                 self._astray = False
+                break
+        else:
+            depth, way = self._behind(segment)
+            if way is None:
+                self._stray(segment)
                 return
-            depth -= 1
-        if not self._put_behind(segment):
-            stack[-1].node.unplaced.append(segment)
-            self._fault_unplaced(segment)
-
-    def _put(self, place: Place, segment: Segment, top: _Open) -> None:
-        if place.position > top.position:
-            top.position = place.position
-        counts, index, loop, node = top.counts, place.index, place.loop, top.node
-        counts[index] += 1
-        if counts[index] > place.max:
-            name = place.child.name
-            said = f"{name} occurs more than {place.max} times in loop {node.loop.id}"
-            self._fault("5" if loop is None else "4", segment, said)
+        node, loop, opener = self._path[depth], way.loop, way.opener
+        states[depth] = way.state
+        self._filled[depth] |= way.bit
+        if way.is_full:
+            self._fault_full(segment, node, way.place)
         if loop is not None:
             below = Node(loop)
             node.children.append(below)
-            top = _Open(below)
-            top.counts[0] = 1
-            self._stack.append(top)
             node = below
+            self._path.append(node)
+            states.append(way.below)
+            self._filled.append(1)
         node.segments.append(segment)
-        node.places.append(place.opener)
+        node.places.append(opener)
         if self._placed is not None:
-            self._placed(segment, place.opener, node.loop)
+            self._placed(segment, opener, node.loop)
 
-    def _put_behind(self, segment: Segment) -> bool:
+    def _behind(self, segment: Segment) -> tuple[int, Way | None]:
         """A segment or loop that comes too late is still read where it belongs, with a fault."""
-        if self._astray:
-            return False
-        for depth in range(len(self._stack) - 1, -1, -1):
-            level = self._stack[depth]
-            place = level.find_behind(segment)
-            if place is None:
-                continue
-            if place.loop is not None:
-                self._close(depth + 1)
-            self._fault("7", segment, f"{place.child.name} comes too late in loop {level.node.loop.id}")
-            self._put(place, segment, level)
-            return True
-        return False
+        for depth in range(-1 if self._astray else len(self._path) - 1, -1, -1):
+            state, node = self._states[depth], self._path[depth]
+            place = state.behind(segment)
+            if place is not None:
+                if place.loop is not None:
+                    self._close(depth + 1)
+                self._fault("7", segment, f"{place.child.name} comes too late in loop {node.loop.id}")
+                return depth, Way(place, state, _count(node, place) >= place.max)
+        return 0, None
+
+    def _fault_full(self, segment: Segment, node: Node, place: Place) -> None:
+        said = f"{place.child.name} occurs more than {place.max} times in loop {node.loop.id}"
+        self._fault("5" if place.loop is None else "4", segment, said)
+        if self._watcher is not None:
+            _keep(node, _PLENTY + place.max)
+
+    def _stray(self, segment: Segment) -> None:
+        self._fault_unplaced(segment)
+        if self._watcher is None:
+            self._path[-1].unplaced.append(segment)
+        else:  # who watches has no use for it
+            self._watcher.unplaced()
 
     def _fault_unplaced(self, segment: Segment) -> None:
         if segment.id not in segment_ids(self.schema):
@@ -178,10 +149,10 @@ class Layout:
 
     def _unknown_qualifier(self, segment: Segment) -> int:
         """The position of the qualifier, when the segment might stand here but for its code; else 0."""
-        for level in reversed(self._stack):
-            known = level.candidates.get(segment.id)
+        for state in reversed(self._states):
+            known = state.entrances.by_id.get(segment.id)
             for place in known.every if known else ():
-                if place.index and place.position >= level.position and place.qualifier:
+                if place.index and place.position >= state.position and place.qualifier:
                     return place.qualifier
         return 0
 
@@ -191,23 +162,26 @@ class Layout:
 
     def _close(self, depth: int) -> None:
         """Ends every open loop from `depth` on, the innermost first, and says what each lacks."""
-        stack = self._stack
-        while len(stack) > depth:
-            top = stack[-1]
-            counts = top.counts
-            for place in top.required:
-                if not counts[place.index]:
-                    self._fault("3", self._last, f"{place.child.name} is missing", place.opener.id)
-            if self._watcher is not None:
-                if top.node.loop.id in self._watcher.loops:
-                    self._watcher.closed([level.node for level in stack])
-                if top.node.loop.max >= MANY and len(stack) > 1:
-                    stack[-2].node.children.pop()
-            stack.pop()
+        path, states, filled, watcher = self._path, self._states, self._filled, self._watcher
+        while len(path) > depth:
+            known, taken = states.pop().entrances, filled.pop()
+            if known.required_bits & ~taken:
+                self._fault_missing(known.required, taken)
+            if watcher is not None:
+                if known.id in self._watched:
+                    watcher.closed(path)
+                if known.is_boundless and len(path) > 1:
+                    path[-2].children.pop()
+            path.pop()
+
+    def _fault_missing(self, required: Iterable[Place], filled: int) -> None:
+        for place in required:
+            if not place.bit & filled:
+                self._fault("3", self._last, f"{place.child.name} is missing", place.opener.id)
 
     @property
     def _here(self) -> str:
-        return self._stack[-1].node.loop.id
+        return self._path[-1].loop.id
 
     def _fault(self, code: str, segment: Segment, message: str, id: str = "") -> None:
         self.faults.append(
@@ -223,6 +197,17 @@ class Layout:
                 offset=segment.offset,
             )
         )
+
+
+def _keep(node: Node, most: int) -> None:
+    """What comes by thousands where a few may stand is let go of, so that no file fills the memory."""
+    del node.segments[most:], node.places[most:], node.children[most:]
+
+
+def _count(node: Node, place: Place) -> int:
+    """How often a place was taken."""
+    taken = [child.loop for child in node.children] if place.loop else node.places
+    return sum(one is place.child for one in taken)
 
 
 _REMEDY = {

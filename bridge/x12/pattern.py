@@ -5,6 +5,7 @@ element by element (`syntax.segment_faults`). Most segments of most files are cl
 """
 
 import re
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, lru_cache
 
@@ -28,11 +29,11 @@ Holds = Callable[[Parts], bool]
 class _Quick:
     """One place's expression, the relations between its elements, and the texts that were found clean already."""
 
-    __slots__ = ("holds", "known", "matches")
+    __slots__ = ("holds", "known", "matches", "shortest")
 
     def __init__(self, place: Seg, delimiters: Delimiters) -> None:
         self.matches = _expression(place, delimiters).fullmatch
-        self.holds = _relations(place.id)
+        self.shortest, self.holds = _relations(place)
         self.known: set[str] = set()
 
 
@@ -56,7 +57,7 @@ class Syntax:
             known = quick.known
             if line in known:
                 return
-            if not quick.matches(line) or (quick.holds and not _all_hold(quick.holds, parts)):
+            if not quick.matches(line) or (len(parts) >= quick.shortest and not _all_hold(quick.holds, parts)):
                 found.extend(segment_faults(segment, place, loop.id))
                 return
             if len(known) >= _MOST:
@@ -86,8 +87,32 @@ def _expression(place: Seg, delimiters: Delimiters) -> re.Pattern[str]:
 
 
 @cache
-def _relations(id: str) -> tuple[Holds, ...]:
-    return tuple(_relation(kind, positions) for kind, positions in RELATIONS.get(id, ()))
+def _relations(place: Seg) -> tuple[int, tuple[Holds, ...]]:
+    """The relations that a segment at its place may break, and how many parts it has at least when it does."""
+    usages = ["", *(element.usage for element in elements(place))]
+    asked = [(kind, positions) for kind, positions in RELATIONS.get(place.id, ()) if _is_open(kind, positions, usages)]
+    shortest = min((_shortest(kind, positions) for kind, positions in asked), default=sys.maxsize)
+    return shortest, tuple(_relation(kind, positions) for kind, positions in asked)
+
+
+def _is_open(kind: str, positions: tuple[int, ...], usages: Sequence[str]) -> bool:
+    """Whether a relation may be broken where the usage of each element is kept."""
+    own = [usages[at] for at in positions]
+    if kind == "P":
+        return set(own) not in ({"R"}, {"N"})
+    if kind == "R":
+        return "R" not in own
+    if kind == "E":
+        return sum(usage != "N" for usage in own) > 1
+    demanded = own[1:].count("R") == len(own) - 1 if kind == "C" else "R" in own[1:]
+    return own[0] != "N" and not demanded
+
+
+def _shortest(kind: str, positions: tuple[int, ...]) -> int:
+    """Parts of the shortest segment, its id among them, that breaks a relation."""
+    if kind == "R":
+        return 0
+    return 1 + (sorted(positions)[1] if kind == "E" else min(positions) if kind == "P" else positions[0])
 
 
 def _element(element: Element, id: str, position: int, delimiters: Delimiters) -> str:

@@ -1,21 +1,27 @@
 """Where a segment may stand in a loop: what the layout asks of a schema, worked out once."""
 
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import cache
+from typing import Final
 
-from bridge.x12.schema import Loop, Seg, Usage
+from bridge.x12.schema import MANY, Loop, Seg, Usage
 from bridge.x12.segment import Segment
+
+_MOST_STATES = 4096  # of a loop; files of the trade know some dozens, the rest is whim
 
 
 class Place:
     """One entry of a loop's body. Neighbours that begin with the same segment id share a position."""
 
-    __slots__ = ("child", "codes", "index", "loop", "max", "opener", "position", "qualifier")
+    __slots__ = ("bit", "child", "codes", "index", "loop", "max", "opener", "position", "qualifier")
 
     def __init__(self, child: Seg | Loop, index: int, position: int) -> None:
         self.child = child
         self.loop = child if isinstance(child, Loop) else None
         self.opener = child if isinstance(child, Seg) else child.opener
         self.index = index
+        self.bit = 1 << index  # its mark among the places of the loop that were filled
         self.position = position
         self.max = child.max
         self.qualifier, self.codes = self.opener.qualifier or (0, frozenset[str]())
@@ -42,27 +48,138 @@ def places(loop: Loop) -> dict[str, tuple[Place, ...]]:
 class Candidates:
     """The places of a loop that begin with one segment id; by code, where one element tells all of them apart."""
 
-    __slots__ = ("at", "by_code", "every")
+    __slots__ = ("at", "by_code", "every", "is_told")
 
     def __init__(self, every: tuple[Place, ...]) -> None:
         self.every = every
         positions = {place.qualifier for place in every}
-        self.at = positions.pop() if len(positions) == 1 else 0
+        self.is_told = len(positions) == 1  # the id, or the element `at`, says all that decides between them
+        self.at = positions.pop() if self.is_told else 0
         self.by_code: dict[str, tuple[Place, ...]] = {}
         for place in every:
             for code in place.codes:
                 self.by_code[code] = (*self.by_code.get(code, ()), place)
 
+    def fitting(self, segment: Segment) -> Iterable[Place]:
+        """Those that the segment may be, by its qualifier."""
+        if not self.at:
+            return (place for place in self.every if place.fits(segment))
+        code = segment[self.at]
+        return self.by_code.get(code) or self.by_code.get(segment.component(self.at, 1), ())
+
+
+class Way:
+    """Where a segment goes: its place, the state of the loop after it, and whether the place was full already."""
+
+    __slots__ = ("below", "bit", "is_full", "loop", "opener", "place", "state")
+
+    def __init__(self, place: Place, state: "State", is_full: bool) -> None:
+        self.place = place
+        self.state = state
+        self.is_full = is_full
+        self.bit = place.bit  # of the place, at hand where every segment comes by
+        self.opener = place.opener
+        self.loop = place.loop
+        self.below = state if place.loop is None else entrances(place.loop).opened  # the state of the loop that begins
+
+
+class Unasked(Enum):
+    """The mark of a way that was not looked for yet; None is one that was not found."""
+
+    YET = 0
+
+
+UNASKED: Final = Unasked.YET
+Ways = tuple[int, dict[str, Way | None]]  # the element that tells, 0 for the id itself, and the ways by its text
+
+
+class State:
+    """How far a loop is filled: the position that was reached, and how often each place there was taken.
+
+    Claims are much alike: their loops go through the same few states. So what was found once, is remembered as `ways`.
+    """
+
+    __slots__ = ("counts", "entrances", "position", "ways")
+
+    def __init__(self, entrances: "Entrances", position: int, counts: Mapping[int, int]) -> None:
+        self.entrances = entrances
+        self.position = position
+        self.counts = counts  # by index, of places at this position only: no other can be taken any more and be full
+        self.ways: dict[str, Ways] = {id: (known.at, {}) for id, known in entrances.by_id.items()}
+
+    def way(self, segment: Segment) -> Way | None:
+        """Where `segment`, of an id that the loop knows, may stand without going back."""
+        known = self.entrances.by_id[segment.id]
+        place = self._find(known, segment)
+        way = None if place is None else self._to(place)
+        code = segment[known.at]
+        if known.is_told and (not known.at or code in known.by_code):  # other codes are many, and lead nowhere
+            self.ways[segment.id][1][code] = way
+        return way
+
+    def _find(self, known: Candidates, segment: Segment) -> Place | None:
+        """A full place only when there is no other."""
+        full = None
+        for place in known.fitting(segment):
+            if place.position < self.position or (not place.index and self.counts.get(0)):
+                continue
+            if full is not None and place.position > full.position:
+                break
+            if self._count(place) < place.max:
+                return place
+            full = full or place
+        return full
+
+    def behind(self, segment: Segment) -> Place | None:
+        """A place that was passed already."""
+        known = self.entrances.by_id.get(segment.id)
+        for place in known.every if known else ():
+            if place.index and place.position < self.position and place.fits(segment):
+                return place
+        return None
+
+    def _count(self, place: Place) -> int:
+        return self.counts.get(place.index, 0) if place.position == self.position else 0
+
+    def _to(self, place: Place) -> Way:
+        """Counts no further than the bound, and not at all where there is none, so that states are few."""
+        count = self._count(place)
+        most = 1 if place.max >= MANY else place.max
+        others = self.counts if place.position == self.position else {}
+        after = self.entrances.state(place.position, {**others, place.index: min(count + 1, most)})
+        return Way(place, after, count >= place.max)
+
 
 class Entrances:
     """A loop's places, as the layout looks them up: by segment id, and those that must be filled."""
 
-    __slots__ = ("by_id", "count", "required")
+    __slots__ = ("_states", "by_id", "empty", "id", "is_boundless", "opened", "required", "required_bits")
+
+    empty: State  # nothing came yet
+    opened: State  # its first segment came
 
     def __init__(self, loop: Loop) -> None:
         self.by_id = {id: Candidates(every) for id, every in places(loop).items()}
+        self.id = loop.id
+        self.is_boundless = loop.max >= MANY
         self.required = required(loop)
-        self.count = len(loop.body)
+        self.required_bits = sum(place.bit for place in self.required)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._states: dict[tuple[int, frozenset[tuple[int, int]]], State] = {}
+        self.empty = self.state(0, {})
+        self.opened = self.state(0, {0: 1})
+
+    def state(self, position: int, counts: Mapping[int, int]) -> State:
+        """The one state of that position and these counts."""
+        if len(self._states) >= _MOST_STATES:
+            self._forget()
+        key = position, frozenset(counts.items())
+        found = self._states.get(key)
+        if found is None:
+            found = self._states[key] = State(self, position, counts)
+        return found
 
 
 @cache

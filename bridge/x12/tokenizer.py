@@ -8,8 +8,8 @@ Blank lines, a byte order mark and line ends beside the terminator are skipped, 
 from collections.abc import Iterable, Iterator
 
 from bridge.x12.delimiter import STANDARD, Delimiters, NotX12, X12Error
-from bridge.x12.segment import Segment
-from bridge.x12.stretch import NUMBERED_ANEW, Read, reading, stretches
+from bridge.x12.segment import BlankSegment, Segment
+from bridge.x12.stretch import Read, reading, stretches
 
 __all__ = [
     "STANDARD",
@@ -49,20 +49,17 @@ def tokenize(text: str | Read, encoding: str = "utf-8") -> Iterator[Segment]:
     Instead of the text, it takes what reads it bit by bit: `open(path, newline="", encoding=...).read`. The encoding
     is the file's; segments count their offset in its bytes.
     """
-    number, new, envelope = 0, Segment.__new__, NUMBERED_ANEW
+    number, blank = 0, BlankSegment
     for stretch in stretches(reading(text) if isinstance(text, str) else text, encoding):
-        stretch.before, separator, at, anew = number, stretch.delimiters.element, -1, -1
-        for at, line in enumerate(stretch.lines()):  # the innermost loop of all reading: it fills slots without a call
-            segment = new(Segment)
+        stretch.before, separator, lines = number, stretch.delimiters.element, stretch.lines()
+        for at, line in enumerate(lines):  # the innermost loop of all reading: what can be asked once is not asked here
+            segment: Segment = blank()
             segment.parts = parts = line.split(separator)
-            segment.id = id = parts[0]
+            segment.id = parts[0]
             segment.at = at
             segment.source = stretch
-            if id in envelope:
-                anew, number = at, 1 if id == "ST" else 0
             yield segment
-        if number:
-            number += at - anew
+        number = stretch.last_number(lines)
 
 
 def restore(segments: Iterable[Segment]) -> str:
@@ -76,15 +73,15 @@ def render(segments: Iterable[Segment], delimiters: Delimiters = STANDARD) -> st
     Composites and repetitions of a segment that was read with other delimiters are written with these.
     Raises Unwritable.
     """
-    return "".join(_line(segment, delimiters) for segment in segments)
-
-
-def _line(segment: Segment, delimiters: Delimiters) -> str:
-    own, parts = segment.delimiters, segment.parts
-    if own is not delimiters and own != delimiters and segment.id != "ISA":
-        inner = {ord(own.component): delimiters.component, ord(own.repetition): delimiters.repetition}
-        parts = [part.translate(inner) for part in parts]
-    line = delimiters.element.join(parts)
-    if line.count(delimiters.element) != len(parts) - 1 or delimiters.segment in line:
-        raise Unwritable(f"an element of {segment.id} segment {segment.number} holds a delimiter")
-    return (line if segment.id == "ISA" else line.rstrip(delimiters.element)) + delimiters.segment
+    element, lines = delimiters.element, list[str]()
+    for segment in segments:
+        parts, own = segment.parts, segment.source.delimiters
+        if own is not delimiters and own != delimiters and segment.id != "ISA":
+            inner = {ord(own.component): delimiters.component, ord(own.repetition): delimiters.repetition}
+            parts = [part.translate(inner) for part in parts]
+        line = element.join(parts)
+        if line.count(element) != len(parts) - 1 or delimiters.segment in line:
+            raise Unwritable(f"an element of {segment.id} segment {segment.number} holds a delimiter")
+        lines.append(line if parts[-1] or segment.id == "ISA" else line.rstrip(element))
+    lines.append("")
+    return delimiters.segment.join(lines)

@@ -12,7 +12,9 @@ from bridge.x12.schema import Loop, Node
 from bridge.x12.segment import Segment
 from bridge.x12.set_check import SetCheck
 from bridge.x12.situation import SituationCheck
-from bridge.x12.situation.rule import RuleFault, RuleSet, read_rules
+from bridge.x12.situation.guide import GUIDE_MODULES, guide
+from bridge.x12.situation.rule import RuleFault, RuleSet
+from bridge.x12.situation.rule_check import proven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,11 @@ def read_partner_rules(tables: Iterable[Mapping[str, object]], file: str) -> Map
         name = table.get("set")
         if not isinstance(name, str) or not name:
             raise RuleFault(f"{file}: rule {table.get('id', '?')}: set: a text is needed")
+        if name not in GUIDE_MODULES:
+            known = ", ".join(sorted(GUIDE_MODULES))
+            raise RuleFault(f"{file}: rule {table.get('id', '?')}: set: {name} is none of {known}")
         by_set.setdefault(name, []).append({key: value for key, value in table.items() if key != "set"})
-    return {name: read_rules({"rule": rules}, file, level=7) for name, rules in by_set.items()}
+    return {name: proven({"rule": rules}, file, guide(name), level=7) for name, rules in by_set.items()}
 
 
 def partner_checks(layout: Loop, partner: PartnerRules) -> tuple[SetCheck, ...]:

@@ -61,6 +61,8 @@ def _benefits(loop: str, text: str) -> dict[str, list[Case]]:
             case(text, "EB*B*IND*MH***27*25 -> EB*B*IND*MH***27*"),
             case(text, "EB*C*IND*30***23*1500 -> EB*C*IND*30***23*"),
         ],
+        f"271-limit-{loop}": cases(text, "EB*F*IND*MH***29***VS*14*N*W~\nHSD*VS*20***23~ -> EB*F*IND*MH~"),
+        f"271-described-{loop}": cases(text, "EB*C*IND*30***23*1500 -> EB*D*IND*30***23*1500"),
         f"271-share-percent-{loop}": cases(text, "EB*B*IND*MH***27*25 -> EB*A*IND*MH***27*25"),
         f"271-percent-{loop}": cases(text, "EB*B*IND*MH***27*25* -> EB*A*IND*MH***27**20"),
         f"271-quantity-{loop}": cases(text, "*VS*14*N -> *VS**N"),
@@ -76,7 +78,7 @@ _CLAIM_ASKED = _cut(STATUS_REQUEST, "TRN*1*S1-1", "HL*5")
 _LINE_STATUS = "DTP*472*D8*20261116~\n" + _cut(STATUS, "SVC*HC:90837", "HL*5")
 
 BROKEN: dict[str, list[Case]] = {
-    **_levels("270", INQUIRY, ("2000B", "HL*2*1*21*1~", ""), ("2000C", "HL*4*2*22*1~", "HL*3*2*22*0~")),
+    **_levels("270", INQUIRY, ("2000C", "HL*4*2*22*1~", "HL*3*2*22*0~")),
     "270-child-of-2000B-follows": cases(INQUIRY, f"{_cut(INQUIRY, 'HL*3*2*22', 'SE*')} -> "),
     "270-born-in-past": [
         case(INQUIRY, "DMG*D8*19880402 -> DMG*D8*20261123"),
@@ -105,9 +107,6 @@ BROKEN: dict[str, list[Case]] = {
     **_levels(
         "276",
         STATUS_REQUEST,
-        ("2000A", "HL*1**20*1~", ""),
-        ("2000B", "HL*2*1*21*1~", ""),
-        ("2000C", "HL*3*2*19*1~", ""),
         ("2000D", "HL*5*3*22*1~", "HL*4*3*22*0~"),
     ),
     "276-child-of-2000A-follows": cases(STATUS_REQUEST, f"{_cut(STATUS_REQUEST, 'HL*2*1*21', 'SE*')} -> "),
@@ -125,7 +124,6 @@ BROKEN: dict[str, list[Case]] = {
     **_levels(
         "277",
         STATUS,
-        ("2000A", "HL*1**20*1~", ""),
         ("2000B", "HL*2*1*21*1~", ""),
         ("2000C", "HL*3*2*19*1~", ""),
         ("2000D", "HL*5*3*22*1~", "HL*4*3*22*0~"),

@@ -70,6 +70,10 @@ BROKEN: dict[str, list[Case]] = {
     "837-patient-birth": cases(CLAIM, "DMG*D8*19710412*F~\n -> "),
     "837-patient-person": cases(CLAIM, "NM1*IL*1*MARSH*DANA* -> NM1*IL*2*MARSH**"),
     "837-member-id": cases(CLAIM, "****MI*MCR00000042 -> "),
+    "837-member-id-plain": cases(CLAIM, "MCR00000042 -> MCR-00000042"),
+    "837-billing-contact-differs": cases(
+        CLAIM, "REF*EI*061234567~ -> REF*EI*061234567~\nPER*IC*RUTH ADEYEMI*TE*8605550117~"
+    ),
     # names and addresses
     "837-us-state": [
         case(CLAIM, "N4*HARTFORD*CT*06103~ -> N4*HARTFORD**06103~"),
@@ -96,6 +100,8 @@ BROKEN: dict[str, list[Case]] = {
     "837P-msp-reason": cases(CLAIM, "SBR*P*18 -> SBR*S*18"),
     "837P-msp-only": cases(CLAIM, "SBR*P*18*******MB -> SBR*P*18***12****MB"),
     "837-medicare-group": cases(CLAIM, "SBR*P*18******* -> SBR*P*18*GRP1******"),
+    "837-group-name": cases(SECONDARY, "GRP1001*** -> GRP1001*STATE SCHOOLS**"),
+    "837-filing-indicator": cases(CLAIM, "SBR*P*18*******MB~ -> SBR*P*18~"),
     "837-payer-ranks": cases(TERTIARY, "SBR*T*18 -> SBR*P*18"),
     "837-payer-rank": cases(SECONDARY, "SBR*P*18 -> SBR*S*18"),
     "837-payer-before": cases(CLAIM, "SBR*P*18*******MB -> SBR*S*18*******CI"),
@@ -105,6 +111,17 @@ BROKEN: dict[str, list[Case]] = {
     "837-paid-when": cases(SECONDARY, f"{_LINE_PAID} -> ", f"{_LINE_PAID_TOO} -> "),
     "837-paid-when-once": cases(SECONDARY, "PI*SBMCR~ -> PI*SBMCR~\nDTP*573*D8*20261119~"),
     "837-liability-once": cases(SECONDARY, "DTP*573*D8*20261119~ -> DTP*573*D8*20261119~\nAMT*EAF*24.4~"),
+    "837-payer-before-adjudicated": cases(SECONDARY, "AMT*D*117.6~\n -> "),
+    "837-patient-share-once": [
+        case(SECONDARY, "AMT*D*117.6~ -> CAS*PR*2*24.4~\nAMT*D*117.6~"),
+        case(SECONDARY, "AMT*D*117.6~ -> CAS*PR*1*10**3*5~\nAMT*D*117.6~"),
+    ],
+    "837-adjusted-by-nothing": [
+        case(SECONDARY, "CAS*CO*45*53~ -> CAS*CO*45*53**29*0.00~"),
+        case(SECONDARY, "AMT*D*117.6~ -> CAS*OA*23*0~\nAMT*D*117.6~"),
+    ],
+    "837-reason-once": cases(SECONDARY, "CAS*CO*45*5*1*29*10*1~ -> CAS*CO*45*5*1*45*10*1~"),
+    "837-group-once": cases(SECONDARY, "CAS*CO*45*53~ -> CAS*CO*45*50~\nCAS*CO*29*3~"),
     "837-line-payer": cases(SECONDARY, "SVD*SBMCR*20 -> SVD*SBOTH*20"),
     "837-line-payer-once": cases(SECONDARY, f"{_LINE_PAID_TOO} -> {_LINE_PAID_TOO}{_LINE_PAID_TOO}"),
     "837-paid-in-past": [
@@ -139,13 +156,30 @@ BROKEN: dict[str, list[Case]] = {
         case(CLAIM, f"{_HI} -> PWK*09*FX~\n{_HI}"),
         case(CLAIM, "DTP*472 -> PWK*09*EL~\nDTP*472"),
     ],
+    "837-authorization-said": [
+        case(CLAIM, f"{_HI} -> REF*G1*NONE~\n{_HI}"),
+        case(CLAIM, f"{_HI} -> REF*9F*N/A~\n{_HI}"),
+        case(CLAIM, "REF*6R*L1~ -> REF*G1*000000~\nREF*6R*L1~"),
+    ],
+    "837-authorization-exception": cases(CLAIM, f"{_HI} -> REF*4N*8~\n{_HI}"),
+    "837P-discharged-from-where": cases(CLAIM, f"{_HI} -> DTP*096*D8*20260220~\n{_HI}"),
+    "837P-medicare-assigned": cases(CLAIM, "*Y*A*Y*Y~ -> *Y*C*Y*Y~"),
+    "837P-screening-referral": cases(CLAIM, "150.5*UN*1***1:2~ -> 150.5*UN*1***1:2****Y~"),
     # diagnoses
     "837P-diagnosis-once": cases(CLAIM, "ABF:F331 -> ABF:F411"),
     "837P-diagnosis-version": cases(CLAIM, "ABF:F331 -> BF:2967"),
     "837P-icd10": cases(CLAIM, "ABK:F411*ABF:F331 -> BK:30002"),
     "837P-icd9": cases(CLAIM, "D8*20260227 -> D8*20150930"),
+    "837P-external-cause-first": cases(CLAIM, "ABK:F411 -> ABK:X838XXA"),
     # providers
     "837P-rendering": cases(CLAIM, "NM1*82*1*DELGADO*MARIA****XX*1999000031~\nPRV*PE*PXC*1041C0700X~\n -> "),
+    "837P-provider-identified": [
+        case(CLAIM, "NM1*82*1*DELGADO*MARIA****XX*1999000031 -> NM1*82*1*DELGADO*MARIA"),
+        case(CLAIM, "NM1*82*1 -> NM1*DN*1*LEE*ANN~\nNM1*82*1"),
+        case(CLAIM, "LX*1~ -> NM1*DQ*1*LEE*ANN~\nLX*1~"),
+        case(CLAIM, "REF*6R*L1~ -> REF*6R*L1~\nNM1*DK*1*LEE*ANN~"),
+    ],
+    "837P-billing-identified": cases(CLAIM, "HEALTH*****XX*1999123452 -> HEALTH"),
     "837P-rendering-differs": cases(CLAIM, "XX*1999000031 -> XX*1999123452"),
     "837P-line-rendering-differs": cases(CLAIM, "REF*6R*L1~ -> REF*6R*L1~\nNM1*82*1*DELGADO*MARIA****XX*1999000031~"),
     "837P-supervisor-differs": cases(
@@ -164,8 +198,23 @@ BROKEN: dict[str, list[Case]] = {
         case(CLAIM, "DMG*D8*19710412 -> DMG*D8*20260303"),
         case(DEPENDENT, "DMG*D8*20150412 -> DMG*D8*20260303"),
     ],
+    "837P-line-supervisor-differs": cases(
+        CLAIM,
+        "LX*1~ -> NM1*DQ*1*LEE*ANN****XX*1999700051~\nLX*1~",
+        "REF*6R*L1~ -> REF*6R*L1~\nNM1*DQ*1*LEE*ANN****XX*1999700051~",
+    ),
+    "837P-line-referrer-differs": cases(
+        CLAIM,
+        "NM1*82 -> NM1*DN*1*LEE*ANN****XX*1999700051~\nNM1*82",
+        "REF*6R*L1~ -> REF*6R*L1~\nNM1*DN*1*LEE*ANN****XX*1999700051~",
+    ),
+    "837P-line-facility-differs": cases(
+        CLAIM, f"LX*1~ -> {_FACILITY}LX*1~", f"REF*6R*L1~ -> REF*6R*L1~\n{_FACILITY.rstrip()}"
+    ),
     # the lines
     "837-line-numbers": cases(CLAIM, "LX*2 -> LX*1"),
+    "837-line-sequence": cases(CLAIM, "LX*2 -> LX*3"),
+    "837-line-reference-length": cases(CLAIM, f"REF*6R*L2 -> REF*6R*{'L2' * 16}"),
     "837-line-references": cases(CLAIM, "REF*6R*L2 -> REF*6R*L1"),
     "837-line-date-in-past": cases(CLAIM, "DTP*472*D8*20260227 -> DTP*472*D8*20260303"),
     "837P-pointer": cases(CLAIM, "***1:2~ -> ***1:3~"),
@@ -176,7 +225,10 @@ BROKEN: dict[str, list[Case]] = {
     "837P-minutes": cases(CLAIM, "150.5*UN*1 -> 150.5*MJ*55"),
     "837P-line-place": cases(CLAIM, "150.5*UN*1*** -> 150.5*UN*1*11**"),
     "837P-line-admission": cases(CLAIM, "150.5*UN*1*** -> 150.5*UN*1*21**"),
-    "837P-unlisted": cases(CLAIM, "HC:90837* -> HC:90899*"),
+    "837P-unlisted": [case(CLAIM, "HC:90837* -> HC:90899*"), case(CLAIM, "HC:90837* -> HC:H0046*")],
+    "837P-whole-units": cases(CLAIM, "150.5*UN*1* -> 150.5*UN*1.5*"),
+    "837P-session-on-one-day": cases(CLAIM, "DTP*472*D8*20260227 -> DTP*472*RD8*20260226-20260227"),
+    "837P-drug-named": cases(CLAIM, "SBR*P*18*******MB~ -> SBR*P*18*******MC~", "HC:90785 -> HC:J2315"),
     "837P-authorization-once": cases(CLAIM, "REF*6R*L1~ -> REF*G1*A1~\nREF*G1*A1~\nREF*6R*L1~"),
     "837P-authorization-differs": cases(CLAIM, f"{_HI} -> REF*G1*A1~\n{_HI}", "REF*6R*L1~ -> REF*G1*A1~\nREF*6R*L1~"),
     "837-drug": cases(CLAIM, "REF*6R*L1~ -> REF*6R*L1~\nLIN**N4*65757-300-01~\nCTP****1*UN~"),
@@ -196,6 +248,7 @@ BROKEN: dict[str, list[Case]] = {
     "837I-line-date": cases(INSTITUTIONAL, "DTP*472*D8*20261102~\nREF*6R*I2L1 -> REF*6R*I2L1"),
     "837I-attending": cases(INSTITUTIONAL, "NM1*71*1*OKAFOR*NKECHI*A***XX*1999700028~\nPRV*AT*PXC*2084P0802X~\n -> "),
     "837I-operating": cases(INPATIENT, "HI*BH -> HI*BBR:GZB0ZZZ:D8:20261103~\nHI*BH"),
+    "837I-provider-identified": cases(INSTITUTIONAL, "OKAFOR*NKECHI*A***XX*1999700028 -> OKAFOR*NKECHI*A"),
     "837I-rendering-differs": cases(INSTITUTIONAL, "LINDQVIST*PER****XX*1999700036 -> OKAFOR*N****XX*1999700028"),
     "837I-diagnosis-once": cases(INSTITUTIONAL, "HI*BH -> HI*ABF:F332~\nHI*BH"),
     "837I-diagnosis-version": cases(INSTITUTIONAL, "HI*BH -> HI*BF:2967~\nHI*BH"),

@@ -15,6 +15,7 @@ from bridge.x12.acknowledgment.claim import ClaimAnswer, acknowledge_claims
 from bridge.x12.acknowledgment.policy import Policy
 from bridge.x12.acknowledgment.sent import read_sent
 from bridge.x12.check import check
+from bridge.x12.code_set import CodeSets
 from bridge.x12.delimiter import Delimiters
 from bridge.x12.fault import Fault, Table
 from bridge.x12.interchange import read_interchanges
@@ -225,6 +226,66 @@ def test_an_answer_with_other_delimiters_repeats_none_of_them() -> None:
     assert "NM1|QC|1|MAR SH|DANA|" in answer.text
 
 
+LENIENT = Policy(refuses=frozenset(), tolerates=frozenset(f"{code:03}" for code in range(32)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (
+            "MARSH*DANA****MI",
+            "MARSH*DANA***JUNIOR THE SECOND*MI",
+            "NM1*QC*1*MARSH*DANA***JUNIOR THE*MI*MCR00000042",
+        ),  # NM107
+        ("*DANA*", f"*{'DANA ' * 9}*", "NM1*QC*1*MARSH*DANA DANA DANA DANA DANA DANA DANA****MI*MCR00000042"),
+        ("MI*MCR00000042", "MI*M", "NM1*QC*1*MARSH*DANA****MI*UNKNOWN"),  # two characters at least
+        ("*XX*1999123452", "*XX*.", "NM1*85*2*CEDAR STREET BEHAVIORAL HEALTH*****FI*061234567"),
+        ("CLM*C0001*175.5*", f"CLM*C0001*{'1' * 30}*", "STC*A8:400*20260302*U*0"),  # no sum of money
+        ("CLM*C0001*", "CLM*\ufeff*", "TRN*2*UNKNOWN"),
+        ("150.5*UN*1*", "150.6*UN*ONE*", "STC*A8:400*20260302*U*175.5"),
+        ("DTP*472*D8*20260227~\nREF*6R*L1", "DTP*472*D8*20260230~\nREF*6R*L1", "DTP*472*D8*20260227"),
+        (
+            "DTP*472*D8*20260227~\nREF*6R*L1",
+            "DTP*472*RD8*20260227-20260220~\nREF*6R*L1",
+            "DTP*472*RD8*20260220-20260227",
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_claim_is_not_wrong_again_in_its_answer(old: str, new: str, told: str) -> None:
+    assert told in inside(bent(CLAIM, (old, new)), policy=LENIENT)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("HC:90837*150.5*UN*1*", "HC:90837:9:95*150.5*UN*ONE*", "SVC*HC:90837::95*150.5"),  # a modifier has two
+        ("*6R*L1", f"*6R*{'L1' * 40}", f"REF*FJ*{'L1' * 25}"),
+        ("*6R*L1~", "*6R*L1~\nREF*6R*L7~", "REF*FJ*L1"),
+    ],
+)
+def test_what_is_wrong_in_a_line_is_not_wrong_again_in_its_answer(old: str, new: str, told: str) -> None:
+    segments = inside(bent(CLAIM, (old, new)), fault(24, "SV1", 1, 5, component=2), policy=LENIENT)
+    assert told in segments
+    assert segments[-1] == "DTP*472*D8*20260227"
+
+
+def test_a_line_that_does_not_say_what_was_done_is_refused_with_its_claim_only() -> None:
+    text = bent(CLAIM, ("HC:90837*", "90837*"))
+    segments = inside(text, fault(24, "SV1", 1, 5, component=2), policy=LENIENT)
+    assert [s for s in segments if s.startswith(("STC*A7", "SVC"))] == ["STC*A7:454*20260302*U*175.5"]
+
+
+@settings(max_examples=60, deadline=3000, derandomize=True)
+@given(bent_texts())
+def test_the_answer_to_a_bent_text_passes_our_own_check(text: str) -> None:
+    try:
+        given_back = answers(text, LENIENT)
+    except NotX12:
+        return
+    for answer in given_back:
+        assert [(f.id, f.element, f.message) for f in check(answer.text, CodeSets()) if f.is_error] == []
+
+
 def test_what_a_999_refuses_is_not_answered_again() -> None:
     assert answers(bent(CLAIM, ("SE*31", "SE*30"))) == ()
     assert answers(bent(CLAIM, ("GE*1*", "GE*2*"))) == ()
@@ -283,13 +344,12 @@ def test_for_every_sample_each_claim_has_one_outcome_after_999_and_277ca(samples
 @settings(max_examples=60, deadline=2000)
 @given(bent_texts())
 def test_bent_texts_are_answered_with_every_claim_counted(text: str) -> None:
-    lenient = Policy(refuses=frozenset(), tolerates=frozenset(f"{code:03}" for code in range(32)))
     try:
         interchanges, _ = read_interchanges(text)
     except NotX12:
         return
     # a group that is refused as a whole, cut off before its GE, went back with the 999: nobody looked at its claims
-    gone = {(f.interchange, f.group) for f in check(text) if f.table is Table.GROUP and lenient.is_refused(f)}
+    gone = {(f.interchange, f.group) for f in check(text) if f.table is Table.GROUP and LENIENT.is_refused(f)}
     sets = [
         transaction
         for number, interchange in enumerate(interchanges)
@@ -297,5 +357,5 @@ def test_bent_texts_are_answered_with_every_claim_counted(text: str) -> None:
         for transaction in group.transactions
         if transaction.code == "837" and (number, at) not in gone
     ]
-    counted = sum(answer.accepted + answer.refused for answer in answers(text, lenient))
+    counted = sum(answer.accepted + answer.refused for answer in answers(text, LENIENT))
     assert counted == sum(segment.id == "CLM" for t in sets for segment in t.segments)

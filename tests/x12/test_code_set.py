@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -169,6 +169,59 @@ def test_only_a_list_that_can_know_refuses(places: CodeSet, code: str, day: date
 )
 def test_a_listed_code_is_good_on_its_days(code: str, day: date) -> None:
     assert PLACES.verdict(code, day) is None
+
+
+SETTLED = {"state", "claim_frequency_professional"}  # lists that do not change with the years
+LISTED = sorted(name for name, found in shipped().items() if found.codes)
+
+
+@pytest.mark.parametrize("name", [name for name in LISTED if name not in SETTLED])
+def test_no_list_that_grows_old_refuses_a_code_for_its_newness(name: str) -> None:
+    found = shipped()[name]
+    unknown = {"revenue": "9999", "place_of_service": "97", "taxonomy": "999Z99999X", "claim_frequency": "W"}
+    verdict = found.verdict(unknown.get(name, "Z9Z"), found.as_of + timedelta(days=1))
+    assert verdict is not None
+    assert verdict.severity is Severity.WARNING
+    assert f"list of {found.as_of}" in verdict.message
+    assert verdict.remedy == "Look it up in the current list."
+
+
+def test_lists_without_codes_know_a_shape_that_does_not_grow_old() -> None:
+    for name in set(shipped()) - set(LISTED):
+        assert shipped()[name].verdict("", date(2050, 1, 1)) is not None
+    good = {"diagnosis": "F411", "npi": "1999123452", "procedure": "90837", "procedure_modifier": "95"}
+    assert good.keys() == set(shipped()) - set(LISTED)
+    assert [shipped()[name].verdict(code, date(2050, 1, 1)) for name, code in good.items()] == [None] * len(good)
+
+
+def test_only_lists_that_do_not_change_refuse_whatever_the_day() -> None:
+    assert {name for name, found in shipped().items() if found.settled} == SETTLED
+    for name in SETTLED:
+        verdict = shipped()[name].verdict("9Z", date(2050, 1, 1))
+        assert verdict is not None
+        assert verdict.severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("frequency", ["1", "6", "7", "8"])
+def test_a_professional_claim_is_an_original_or_corrects_replaces_or_voids_one(frequency: str) -> None:
+    assert codes(bent(CODED, ("11:B:1", f"11:B:{frequency}"))) == []
+
+
+def test_interim_bills_are_for_facilities() -> None:
+    assert codes(bent(CODED, ("11:B:1", "11:B:2"))) == [("CLM", 5, 3, "2", "error")]
+    assert codes(bent(INSTITUTIONAL, ("13:A:2", "13:A:3"))) == codes(INSTITUTIONAL)
+    assert ("CLM", 5, 3, "W", "warning") in codes(bent(INSTITUTIONAL, ("13:A:2", "13:A:W")))
+
+
+def test_a_remark_is_not_used_before_it_was_made() -> None:
+    assert shipped()["remittance_remark"].verdict("N892", date(2023, 10, 31)) is not None
+    assert shipped()["remittance_remark"].verdict("N892", date(2023, 11, 1)) is None
+
+
+def test_a_refused_procedure_may_be_named_by_who_refuses_it() -> None:
+    line = "SVC*HC:9083X7*155.5*****1~\nSTC*A7:454*20261121*U~\n"
+    text = bent(CLAIM_ACKNOWLEDGMENT, ("\nSE*", f"\n{line}SE*"))
+    assert [row for row in codes(text) if row[0] == "SVC"] == [("SVC", 1, 2, "9083X7", "warning")]
 
 
 def test_a_newer_list_goes_over_the_shipped_one() -> None:

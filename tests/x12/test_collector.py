@@ -32,3 +32,20 @@ def test_who_has_turned_it_off_finds_it_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_was_made_meanwhile_is_old_when_it_wakes() -> None:
+    with resting():
+        made = [[number] for number in range(20_000)]
+    assert any(kept is made[-1] for kept in gc.get_objects(generation=2))
+
+
+def test_what_somebody_froze_stays_frozen() -> None:
+    gc.freeze()
+    try:
+        with resting():
+            made = [[number] for number in range(20_000)]
+        assert gc.get_freeze_count()
+        assert not any(kept is made[-1] for kept in gc.get_objects(generation=2))
+    finally:
+        gc.unfreeze()

@@ -39,7 +39,8 @@ ABOVE = node("837P", "ST*837*0001", "BHT*0019*00*B1*20260228")
 def holds(sentence: str) -> bool:
     read = condition(sentence)
     view = View()
-    view.look((ABOVE, node("2000B", "SBR*P*18"), CLAIM), Sought(read.sought))
+    view.turn((ABOVE, node("2000B", "SBR*P*18"), CLAIM))
+    view.look(Sought(read.sought))
     answer = question(read)(view)
     view.again.clear()
     assert list(questions([read])(view)) == ([0] if answer else [])
@@ -137,7 +138,8 @@ def test_a_text_is_met_again_in_a_later_loop_of_the_set() -> None:
     view = View()
     answers = []
     for claim in (CLAIM, node("2300", "CLM*C2"), CLAIM):
-        view.look((ABOVE, claim), Sought(read.sought))
+        view.turn((ABOVE, claim))
+        view.look(Sought(read.sought))
         answers.append(question(read)(view))
     assert answers == [False, False, True]
 
@@ -164,7 +166,8 @@ TWICE = node("2300", "CLM*C1*10***11:B:7", "CLM*C22*-5***21:B:1", "DTP*435*D8*20
 )
 def test_of_several_segments_one_is_enough(sentence: str, is_so: bool) -> None:
     read, view = condition(sentence), View()
-    view.look((ABOVE, TWICE), Sought(read.sought))
+    view.turn((ABOVE, TWICE))
+    view.look(Sought(read.sought))
     assert question(read)(view) is is_so
     assert list(questions([read])(view)) == ([0] if is_so else [])
 
@@ -181,7 +184,8 @@ def test_of_several_segments_one_is_enough(sentence: str, is_so: bool) -> None:
 )
 def test_each_segment_is_asked_as_if_it_were_the_only_one(sentence: str, found: list[str]) -> None:
     each, read, view = designator("DTP"), condition(sentence), View()
-    view.look((ABOVE, TWICE), Sought(each.sought | read.sought))
+    view.turn((ABOVE, TWICE))
+    view.look(Sought(each.sought | read.sought))
     before = dict(view.found)
     assert [(at, segment[1]) for at, segment in each_question(each, [read])(view)] == [(0, code) for code in found]
     assert view.found == before
@@ -201,6 +205,11 @@ def test_each_segment_is_asked_as_if_it_were_the_only_one(sentence: str, found: 
         ("2310B is 82", "'2310B' names a loop, of which nothing can be said but that it is there"),
         ("claim05", "'claim05' names no place"),
         ("2300.", "'2300.' names no place"),
+        ("CLM00", "'CLM00' counts from 0; elements, components and steps count from 1"),
+        ("CLM05-0", "'CLM05-0' counts from 0; elements, components and steps count from 1"),
+        ("CAS02..17/0", "'CAS02..17/0' counts from 0; elements, components and steps count from 1"),
+        ("HI12..01", "'HI12..01' ends before it begins"),
+        ("SV101-6..3", "'SV101-6..3' ends before it begins"),
         ("count 2400 twice", "'twice' does not compare"),
     ],
 )

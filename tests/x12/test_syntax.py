@@ -41,7 +41,7 @@ def test_each_element_fault_is_named(old: str, new: str, fault: tuple[str, int, 
 
 
 def test_a_range_of_dates_is_read_as_two() -> None:
-    assert found(bent(CLAIM, ("DTP*472*D8*20260227", "DTP*472*RD8*20260227-20260228"))) == []
+    assert found(bent(CLAIM, ("DTP*472*D8*20260227", "DTP*472*RD8*20260227-20260227"))) == []
 
 
 def test_an_adjustment_reason_asks_for_its_amount() -> None:

@@ -179,6 +179,36 @@ def test_however_little_is_read_at_a_time_the_segments_are_the_same(
     assert restore(segments) == SEVERAL
 
 
+STRAYS = ["CLP*C1", "ST*835*0001", "STC*A1", "SE", "GE", "CLP*C2", "ST", "GE*1*1", "CLP", "GS", "ST*835*0002", "IEA"]
+
+
+def number_of(ids: list[str]) -> int:
+    """The number of the last of these: how far it stands behind ST, unless an envelope's segment stands between."""
+    opened = [at for at, id in enumerate(ids) if id in ("ISA", "GS", "ST", "GE", "IEA")][-1]
+    return len(ids) - opened if ids[opened] == "ST" else 0
+
+
+@pytest.mark.parametrize("end", ["~", "~\n", "~\r\n", "~ ", "~~", "\n"])
+@pytest.mark.parametrize("window", [1, 11, 17, 64, 1000])
+def test_segments_are_numbered_from_the_last_st_wherever_the_text_is_cut(
+    end: str, window: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bridge.x12.stretch._WINDOW", window)
+    segments = list(tokenize(end.join([ISA[:-1], *STRAYS * 9, *["N3"] * 40, ""])))
+    known = [segment.id for segment in segments]
+    assert known == ["ISA", *[said.partition("*")[0] for said in STRAYS * 9], *["N3"] * 40]
+    assert [segment.number for segment in segments] == [number_of(known[: at + 1]) for at in range(len(known))]
+
+
+@pytest.mark.parametrize("odd", [" N4*B~", "~N4*B~", "\nN4*B~", "N4*B\n~"])
+def test_one_blank_in_the_midst_of_a_body_is_skipped_and_kept(odd: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.x12.stretch._WINDOW", 64)
+    text = SHORT.replace("CLP*C1*1*100~", f"{'N3*A~' * 40}{odd}{'N3*A~' * 40}")
+    segments = list(tokenize(text))
+    assert [s.id for s in segments] == ["ISA", "GS", "ST", *["N3"] * 40, "N4", *["N3"] * 40, "SE", "GE", "IEA"]
+    assert restore(segments) == text
+
+
 def test_a_file_is_read_bit_by_bit(tmp_path: Path) -> None:
     path = tmp_path / "several.x12"
     path.write_bytes(SEVERAL.encode())

@@ -4,7 +4,8 @@ By default a fault of level 1 or 2 refuses its transaction set; what does not ba
 277CA, which `claim.acknowledge_claims` makes out of the same faults. A `Policy` chooses otherwise.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -55,12 +56,12 @@ def acknowledge(
     alone. `faults` are what `check` said of the text, when it was asked already.
     """
     interchanges, _ = read_interchanges(text)
-    found = check(text) if faults is None else faults
+    found = apart(check(text) if faults is None else faults, lambda fault: fault.interchange)
     answered = ((at, interchange) for at, interchange in enumerate(interchanges) if _is_answered(interchange))
     return tuple(
         _answer(
             interchange,
-            [fault for fault in found if fault.interchange == at],
+            found[at],
             reply_header(interchange, control_number + ordinal, written_at),
             group_number + ordinal,
             delimiters,
@@ -68,6 +69,14 @@ def acknowledge(
         )
         for ordinal, (at, interchange) in enumerate(answered)
     )
+
+
+def apart(faults: Sequence[Fault], ordinal: Callable[[Fault], int]) -> Mapping[int, list[Fault]]:
+    """Faults by their interchange, group or set, looked at once however many there are; none where none is."""
+    found = defaultdict[int, list[Fault]](list)
+    for fault in faults:
+        found[ordinal(fault)].append(fault)
+    return found
 
 
 def reply_header(interchange: Interchange, control_number: int, written_at: datetime) -> InterchangeHeader:
@@ -118,9 +127,9 @@ def _answer(
     answered = [(at, group) for at, group in enumerate(interchange.groups) if group.header[1] != "FA"]
     if envelope_refusals(faults, policy) or not answered:
         return _ta1_answer(interchange.header, faults, header, delimiters, policy)
+    by_group = apart(faults, lambda fault: fault.group)
     bodies = [
-        group_answer(ordinal, group, [fault for fault in faults if fault.group == at], policy)
-        for ordinal, (at, group) in enumerate(answered, start=1)
+        group_answer(ordinal, group, by_group[at], policy) for ordinal, (at, group) in enumerate(answered, start=1)
     ]
     group = reply_group(answered[0][1].header, "FA", group_number, VERSION)
     accepted = all(body[-1][1] in ("A", "E") for body in bodies)  # AK901

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bridge.x12.acknowledgment import envelope_refusals, reply_group, reply_header
+from bridge.x12.acknowledgment import apart, envelope_refusals, reply_group, reply_header
 from bridge.x12.acknowledgment.echo import echo
 from bridge.x12.acknowledgment.policy import STRICT, Policy
 from bridge.x12.acknowledgment.reason import reasons
@@ -51,10 +51,10 @@ def acknowledge_claims(
     ISA13 and GS06 are counted up from the given ones; `faults` are what `check` said of the text.
     """
     interchanges, _ = read_interchanges(text)
-    found = check(text) if faults is None else faults
+    found = apart(check(text) if faults is None else faults, lambda fault: fault.interchange)
     answers: list[ClaimAnswer] = []
     for number, interchange in enumerate(interchanges):
-        own = [fault for fault in found if fault.interchange == number]
+        own = found[number]
         sets = [] if envelope_refusals(own, policy) else list(_accepted_sets(interchange, own, policy))
         if not sets:
             continue
@@ -76,12 +76,14 @@ def _accepted_sets(
     interchange: Interchange, faults: Sequence[Fault], policy: Policy
 ) -> Iterator[tuple[FunctionalGroup, TransactionSet, list[Fault]]]:
     """The 837s that a 999 accepts, each with the faults that refuse something in it."""
+    by_group = apart(faults, lambda fault: fault.group)
     for at, group in enumerate(interchange.groups):
-        here = [fault for fault in faults if fault.group == at]
+        here = by_group[at]
         if any(policy.is_refused(fault) for fault in here if fault.table is Table.GROUP):
             continue
+        by_set = apart(here, lambda fault: fault.transaction)
         for number, transaction in enumerate(group.transactions):
-            own = [fault for fault in here if fault.transaction == number]
+            own = by_set[number]
             if transaction.code == "837" and not any(policy.is_refused(fault) for fault in own):
                 yield group, transaction, [fault for fault in own if policy.refuses_claim(fault)]
 
@@ -116,7 +118,7 @@ class _Answer:
     def segments(self) -> Iterator[Segment]:
         """ST to the last one before SE."""
         write = self._write
-        reference = write.copied(first(self.sent.head, "BHT")[3])[:_LONGEST_REFERENCE]
+        reference = write.quote.text(first(self.sent.head, "BHT")[3], "TRN", 2)
         yield Segment("ST", ("277", f"{self._ordinal:04}", VERSION))
         yield write.segment("BHT", "0085", "08", self._receipt, write.day, write.minute, "TH")
         yield self._level("", "20", True)

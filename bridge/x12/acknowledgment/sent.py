@@ -7,6 +7,9 @@ from decimal import Decimal, InvalidOperation
 from bridge.x12.interchange import TransactionSet
 from bridge.x12.segment import Segment
 
+_TOO_MUCH = Decimal(10) ** 11  # dollars: the sum of a million such claims has the 18 digits of an AMT02
+_DIGITS = 4  # behind the point
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentLine:
@@ -73,12 +76,13 @@ def every(segments: Sequence[Segment], id: str, *qualifiers: str) -> Iterator[Se
 
 
 def dollars(text: str) -> Decimal:
-    """An amount; what is no number is zero."""
+    """An amount; what is no number, or no sum of money that anybody ever claimed, is zero."""
     try:
         amount = Decimal(text) if text else Decimal(0)
     except InvalidOperation:
         return Decimal(0)
-    return amount if amount.is_finite() else Decimal(0)
+    is_money = amount.is_finite() and abs(amount) < _TOO_MUCH and amount == round(amount, _DIGITS)
+    return amount if is_money else Decimal(0)
 
 
 class _Reader:

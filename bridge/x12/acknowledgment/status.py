@@ -5,12 +5,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from bridge.x12.acknowledgment.policy import Policy
+from bridge.x12.acknowledgment.quote import UNKNOWN, Quote, money, period
 from bridge.x12.acknowledgment.row import ClaimRow
-from bridge.x12.acknowledgment.sent import SentClaim, SentLine, dollars, every, first
-from bridge.x12.delimiter import STANDARD, Delimiters
+from bridge.x12.acknowledgment.sent import SentClaim, SentLine, dollars, first
+from bridge.x12.delimiter import Delimiters
 from bridge.x12.segment import Segment
-
-_CONTROL = (*range(32), 127)
 
 
 class Writer:
@@ -19,12 +18,9 @@ class Writer:
     def __init__(self, written_at: datetime, policy: Policy, delimiters: Delimiters) -> None:
         self.day = f"{written_at:%Y%m%d}"
         self.minute = f"{written_at:%H%M}"
+        self.quote = Quote(delimiters)
         self._own_code = "PR" if policy.adjudicates else "AY"  # payer or clearinghouse
         self._received = f"A1:19:{self._own_code}"
-        signs = "".join(
-            one for d in (STANDARD, delimiters) for one in (d.segment, d.element, d.component, d.repetition)
-        )
-        self._not_copied = str.maketrans(dict.fromkeys((*_CONTROL, *map(ord, signs)), " "))
         self._accepted = "A2:20:PR" if policy.adjudicates else "A1:19"
 
     def segment(self, id: str, *elements: str) -> Segment:
@@ -34,20 +30,20 @@ class Writer:
 
     def source(self, receiver: Segment) -> Segment:
         """2100A: who the claims were sent to. # 1000B"""
-        name, id = self.copied(receiver[3]) or "UNKNOWN", self.copied(receiver[9]) or "UNKNOWN"
-        return self.segment("NM1", self._own_code, "2", name, "", "", "", "", "46", id)
+        name = self.quote.text(receiver[3], "NM1", 3) or UNKNOWN
+        return self.segment("NM1", self._own_code, "2", name, "", "", "", "", "46", self._id(receiver[9]))
 
     def submitter(self, submitter: Segment) -> Segment:
         """2100B. # 1000A"""
         form = submitter[2] if submitter[2] in ("1", "2") else "2"
-        names = (self.copied(submitter[3]) or "UNKNOWN", self.copied(submitter[4]), self.copied(submitter[5]))
-        return self.segment("NM1", "41", form, *names, "", "", "46", self.copied(submitter[9]) or "UNKNOWN")
+        return self.segment("NM1", "41", form, *self._names(submitter)[:3], "", "", "46", self._id(submitter[9]))
 
     def provider(self, segments: Sequence[Segment]) -> Segment:
         """2100C, by NPI, or by tax id where there is none. # 2010AA"""
         nm1 = first(segments, "NM1", "85")
-        identity = ("XX", self.copied(nm1[9])) if nm1[9] else ("FI", self.copied(first(segments, "REF", "EI", "SY")[2]))
-        return self._person("85", nm1, identity if identity[1] else ("FI", "UNKNOWN"))
+        npi = self.quote.text(nm1[9], "NM1", 9)
+        tax_id = first(segments, "REF", "EI", "SY")[2]
+        return self._person("85", nm1, ("XX", npi) if npi else ("FI", self._id(tax_id)))
 
     def statuses(self, refusals: Sequence[str], claims: Sequence[SentClaim]) -> Iterator[Segment]:
         """2200B STC, for the batch as a whole."""
@@ -62,31 +58,38 @@ class Writer:
         claim = row.claim
         clm = claim.segments[0]
         yield self._patient(claim)
-        yield self.segment("TRN", "2", self.copied(clm[1]) or "UNKNOWN")
-        yield from self._stc(row.reasons or (self._accepted,), self.day, row.is_accepted, _amount(claim.charge))
-        for ref in every(claim.segments, "REF", "D9"):
-            yield self.segment("REF", "D9", self.copied(ref[2]))
+        yield self.segment("TRN", "2", self.quote.text(clm[1], "TRN", 2) or UNKNOWN)
+        yield from self._stc(row.reasons or (self._accepted,), self.day, row.is_accepted, money(claim.charge))
+        yield from self._reference("D9", first(claim.segments, "REF", "D9")[2])
         if clm.component(5, 2) == "A":
-            yield self.segment("REF", "BLT", self.copied(clm.component(5, 1) + clm.component(5, 3)))
+            yield from self._reference("BLT", clm.component(5, 1) + clm.component(5, 3))
         yield self._days(claim)
         for line, why in row.lines:
             yield from self._line(line, why)
 
     def _line(self, line: SentLine, why: Sequence[str]) -> Iterator[Segment]:
+        """Nothing of a line that does not say what was done: the claim's own STC has its reasons too."""
         service = line.service
         professional = service.id != "SV2"
-        procedure = self._composite(service, 1 if professional else 2)
-        revenue = "" if professional else self.copied(service[1])
+        procedure = self.quote.procedure(service, 1 if professional else 2)
+        revenue = "" if professional else self.quote.text(service[1], "SVC", 4)
+        if not procedure and not revenue:
+            return
         if not procedure:
-            procedure, revenue = f"NU:{revenue}" if revenue else "HC:UNKNOWN", ""
+            procedure, revenue = f"NU:{revenue}", ""
         charge, units = (service[2], service[4]) if professional else (service[3], service[5])
-        yield self.segment("SVC", procedure, _amount(dollars(charge)), "", revenue, "", "", self.copied(units))
+        units = self.quote.number(units, "SVC", 7)
+        yield self.segment("SVC", procedure, money(dollars(charge)), "", revenue, "", "", units)
         yield from self._stc(why, self.day, False, "")
-        for ref in every(line.segments, "REF", "6R"):
-            yield self.segment("REF", "FJ", self.copied(ref[2]))
-        dtp = first(line.segments, "DTP", "472")
-        if dtp:
-            yield self.segment("DTP", "472", self.copied(dtp[2]), self.copied(dtp[3]))
+        yield from self._reference("FJ", first(line.segments, "REF", "6R")[2])
+        form, days = period([first(line.segments, "DTP", "472")])
+        if days:
+            yield self.segment("DTP", "472", form, days)
+
+    def _reference(self, kind: str, number: str) -> Iterator[Segment]:
+        said = self.quote.text(number, "REF", 2)
+        if said:
+            yield self.segment("REF", kind, said)
 
     def _stc(self, codes: Sequence[str], day: str, accepted: bool, amount: str) -> Iterator[Segment]:
         action = "WQ" if accepted else "U"
@@ -98,32 +101,26 @@ class Writer:
         """Who the claim is about, by the member number of the subscriber where they have none. # 2010BA, 2010CA"""
         subscriber = first(claim.subscriber, "NM1", "IL")
         patient = first(claim.patient, "NM1", "QC") or subscriber
-        return self._person("QC", patient, ("MI", self.copied(patient[9] or subscriber[9]) or "UNKNOWN"))
+        return self._person("QC", patient, ("MI", self._id(patient[9] or subscriber[9])))
 
     def _person(self, code: str, nm1: Segment, identity: tuple[str, str]) -> Segment:
         form = nm1[2] if nm1[2] in ("1", "2") and code != "QC" else "1" if code == "QC" else "2"
-        names = (self.copied(nm1[3]) or "UNKNOWN", self.copied(nm1[4]), self.copied(nm1[5]), "", self.copied(nm1[7]))
-        return self.segment("NM1", code, form, *names, *identity)
+        suffix = self.quote.text(nm1[7], "NM1", 7)
+        return self.segment("NM1", code, form, *self._names(nm1), "", suffix, *identity)
+
+    def _names(self, nm1: Segment) -> tuple[str, ...]:
+        last, *others = (self.quote.text(nm1[at], "NM1", at) for at in (3, 4, 5))
+        return (last or UNKNOWN, *others)
+
+    def _id(self, text: str) -> str:
+        return self.quote.text(text, "NM1", 9) or UNKNOWN
 
     def _days(self, claim: SentClaim) -> Segment:
         """The statement's days, else the first and the last day of its lines; the day of the answer when none is."""
-        dtp = first(claim.segments, "DTP", "434")
-        if dtp[3]:
-            return self.segment("DTP", "472", self.copied(dtp[2]), self.copied(dtp[3]))
-        said = [first(line.segments, "DTP", "472")[3] for line in claim.lines]
-        days = sorted(day for text in said for day in text.split("-") if len(day) == 8 and day.isdecimal())
-        if not days or days[0] == days[-1]:
-            return self.segment("DTP", "472", "D8", days[0] if days else self.day)
-        return self.segment("DTP", "472", "RD8", f"{days[0]}-{days[-1]}")
-
-    def copied(self, text: str) -> str:
-        """As it was sent, but for what would end an element here."""
-        return text.translate(self._not_copied).strip()
-
-    def _composite(self, segment: Segment, position: int) -> str:
-        """Its first six components: qualifier, procedure, modifiers."""
-        parts = [self.copied(part) for part in segment.components(position)[:6]]
-        return STANDARD.component.join(parts).rstrip(STANDARD.component) if len(parts) > 1 else ""
+        form, days = period([first(claim.segments, "DTP", "434")])
+        if not days:
+            form, days = period([first(line.segments, "DTP", "472") for line in claim.lines])
+        return self.segment("DTP", "472", form or "D8", days or self.day)
 
 
 def totals(accepted: str, refused: str, yes: Sequence[SentClaim], no: Sequence[SentClaim]) -> Iterator[Segment]:
@@ -137,9 +134,4 @@ def totals(accepted: str, refused: str, yes: Sequence[SentClaim], no: Sequence[S
 
 
 def _charge(claims: Sequence[SentClaim]) -> str:
-    return _amount(sum((claim.charge for claim in claims), Decimal(0)))
-
-
-def _amount(value: Decimal) -> str:
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return money(sum((claim.charge for claim in claims), Decimal(0)))

@@ -96,15 +96,19 @@ class CodeSetCheck:
 
     def _walk(self, node: Node, day: str, faults: list[Fault]) -> None:
         good, loop = self._good, node.loop.id
-        by_id = self._plan.by_loop.get(loop) or self._plan.of_loop(loop)
-        for segment in node.segments:
+        by_id = self._plan.by_loop.get(loop)
+        if by_id is None:
+            by_id = self._plan.of_loop(loop)
+        for segment in node.segments if by_id else ():
             if segment.id not in by_id:
                 continue
             parts = segment.parts
             for look in by_id[segment.id]:
                 number, position, part, values, elements, _ = look
-                if position and (segment.component(position, part) if part else segment[position]) not in values:
-                    continue
+                if position:
+                    text = parts[position] if position < len(parts) else ""
+                    if (segment.component(position, part) if part else text) not in values:
+                        continue
                 for text in parts[elements]:
                     if text and (number, text) not in good and (number, text, day) not in good:
                         self._judge_segment(segment, look, loop, day, faults)

@@ -9,8 +9,12 @@ from bridge.x12.fault import Fault, Table
 from bridge.x12.schema import Node
 from bridge.x12.segment import Segment
 from bridge.x12.situation.designator import SET
-from bridge.x12.situation.rule import EachRules, Rule, RuleSet, read_rules
+from bridge.x12.situation.guide import guide
+from bridge.x12.situation.rule import EachRules, LoopRules, Rule, RuleSet
+from bridge.x12.situation.rule_check import proven
 from bridge.x12.situation.view import View, texts_of
+
+_SHARING = ("837P", "837I")  # the sets that include rules of one file
 
 
 class SituationCheck:
@@ -29,19 +33,19 @@ class SituationCheck:
     def closed(self, path: Sequence[Node]) -> Iterable[Fault]:
         """What is broken in the loop at the end of `path`."""
         view, rules = self._view, self._by_loop[path[-1].loop.id]
-        view.look(path, rules.sought)
-        faults: list[Fault] = []
-        for at in rules.broken(view):
-            faults.append(_fault(rules.rules[at], view, self._rules.level))
-        for each in rules.each:
-            broken = each.broken(view)
-            if broken:
-                faults += self._of_each(each, broken)
-        for note in rules.notes:
-            if note.when(view):
-                view.notes.add(note.name)
+        view.turn(path)
+        faults = self._asked(rules) if rules.may_be_broken(view) else ()
         if rules.forgotten:
             view.notes.difference_update(rules.forgotten)
+        return faults
+
+    def _asked(self, rules: LoopRules) -> list[Fault]:
+        view = self._view
+        view.look(rules.sought)
+        faults = [_fault(rules.rules[at], view, self._rules.level) for at in rules.broken(view)]
+        for each in rules.each:
+            faults += self._of_each(each, each.broken(view))
+        view.notes.update(note.name for note in rules.notes if note.when(view))
         return faults
 
     def _of_each(self, each: EachRules, broken: Sequence[tuple[int, Segment]]) -> Iterator[Fault]:
@@ -64,8 +68,10 @@ def _own_rules(schema_id: str) -> RuleSet:
     name = f"{schema_id.lower()}.toml"
     tables = _tables(name)
     included = tables.pop("include", None)
-    rules = read_rules(tables, name)
-    return rules if included is None else read_rules(_tables(str(included)), str(included)).followed_by(rules)
+    rules = proven(tables, name, guide(schema_id))
+    if included is None:
+        return rules
+    return proven(_tables(str(included)), str(included), guide(*_SHARING)).followed_by(rules)
 
 
 def _tables(name: str) -> dict[str, object]:

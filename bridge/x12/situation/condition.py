@@ -33,7 +33,6 @@ from bridge.x12.situation.verb import (
     compares,
     is_after,
     is_before,
-    is_met_again,
     is_repeated,
     is_reversed,
     numbers,
@@ -67,13 +66,31 @@ class Condition:
         return self.parts or (self,)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """What a sentence names: a place with the codes that it is compared with, or a note."""
+
+    place: Designator | None = None
+    codes: frozenset[str] = frozenset()
+    note: str = ""
+
+
 def condition(text: str) -> Condition:
     """Reads one sentence. Raises ConditionFault and DesignatorFault."""
+    return _read(text)[0]
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    """Every place and note that a sentence names, in its order. Raises ConditionFault and DesignatorFault."""
+    return tuple(_read(text)[1])
+
+
+def _read(text: str) -> tuple[Condition, list[Mention]]:
     reader = _Reader(text)
     found = reader.either()
     if reader.next:
         raise ConditionFault(f"{reader.next!r} stands where the sentence should end")
-    return found
+    return found, reader.mentions
 
 
 def denied(said: Condition) -> Condition:
@@ -127,6 +144,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._words = _WORD.findall(text)
         self._at = 0
+        self.mentions: list[Mention] = []
 
     @property
     def next(self) -> str:
@@ -138,6 +156,11 @@ class _Reader:
             raise ConditionFault(f"{what} is missing at the end")
         self._at += 1
         return word
+
+    def place(self, what: str) -> Designator:
+        found = designator(self.take(what))
+        self.mentions.append(Mention(place=found))
+        return found
 
     def either(self) -> Condition:
         parts = [self._all()]
@@ -175,9 +198,10 @@ class _Reader:
             return inside
         if word == "noted":
             name = self.take("the name of a note")
+            self.mentions.append(Mention(note=name))
             return Condition(write=lambda to: f"({to.constant(name)} in view.notes)")
         if word == "count":
-            return self._count(designator(self.take("what to count")))
+            return self._count(self.place("what to count"))
         return self._said_of(designator(word))
 
     def _count(self, place: Designator) -> Condition:
@@ -194,6 +218,7 @@ class _Reader:
         )
 
     def _said_of(self, place: Designator) -> Condition:
+        self.mentions.append(Mention(place=place))
         verb = self.next
         if verb in _END:
             return _present(place)
@@ -212,7 +237,9 @@ class _Reader:
     def _verb(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
         """How it is written, and the place on its right if there is one."""
         if verb in ("is", "besides"):
-            return listed(place, self._codes(), verb == "is"), None
+            codes = self._codes()
+            self.mentions.append(Mention(place=place, codes=codes))
+            return listed(place, codes, verb == "is"), None
         if verb in ("like", "unlike"):
             return alike(place, self._pattern().fullmatch, verb == "like"), None
         if verb in ("longer", "shorter"):
@@ -224,9 +251,7 @@ class _Reader:
             return lambda to: "False" if to.text(place) else call(to, is_repeated, to.texts(place)), None
         if verb == "again":
             name = place.text
-            return written(
-                place, lambda to, texts: call(to, is_met_again, f"view.met({to.constant(name)})", texts)
-            ), None
+            return written(place, lambda to, texts: f"view.is_met_again({to.constant(name)}, {texts})"), None
         return self._relation(verb, place)
 
     def _relation(self, verb: str, place: Designator) -> tuple[Write, Designator | None]:
@@ -238,7 +263,7 @@ class _Reader:
             return written(place, lambda to, texts: call(to, ask, texts, day(to))), other
         if verb not in ("equals", "among"):
             raise ConditionFault(f"{verb!r} is no verb")
-        beside = designator(self.take("a designator"))
+        beside = self.place("a designator")
         if verb == "equals":
             return equal(place, beside), beside
         return lambda to: f"(set({to.texts(place)}) <= set({to.texts(beside)}))", beside
@@ -251,7 +276,7 @@ class _Reader:
         is_count = self.next == "count"
         if is_count:
             self._at += 1
-        place = designator(self.take("what to compare with"))
+        place = self.place("what to compare with")
         if is_count:
             return lambda to: f"({to.size(place)},)", place
         return lambda to: call(to, numbers, to.texts(place)), place
@@ -260,7 +285,7 @@ class _Reader:
         if _CONSTANT.fullmatch(self.next):
             fixed = (self.take("a date"),)
             return lambda to: to.constant(fixed), None
-        place = designator(self.take("a date"))
+        place = self.place("a date")
         return lambda to: to.texts(place), place
 
     def _codes(self) -> frozenset[str]:

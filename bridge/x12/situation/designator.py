@@ -80,13 +80,19 @@ def designator(text: str) -> Designator:
     if read is None:
         return Designator(text=text, above=above, loops=tuple(steps))
     id, first, until, step, star, part, parts, codes = read.groups()
+    if "0" in (part, step) or first == "00":
+        raise DesignatorFault(f"{text!r} counts from 0; elements, components and steps count from 1")
+    positions = range(int(first), int(until or first) + 1, int(step or 1)) if first else range(0)
+    components = tuple(range(int(part), int(parts or part) + 1)) if part else ()
+    if (first and not positions) or (part and not components):
+        raise DesignatorFault(f"{text!r} ends before it begins")
     return Designator(
         text=text,
         above=above,
         loops=tuple(steps),
         segment=id,
         qualifiers=frozenset(codes.split(",")) if codes else frozenset(),
-        positions=range(int(first), int(until or first) + 1, int(step or 1)) if first else range(0),
-        components=tuple(range(int(part), int(parts or part) + 1)) if part else (),
+        positions=positions,
+        components=components,
         repeats=bool(star),
     )

@@ -40,11 +40,6 @@ def written(place: Designator, write: Callable[[Writer, str], str]) -> Write:
     return write_it
 
 
-def met(to: Writer, place: Designator) -> str:
-    """The texts that were met before at a place."""
-    return f"view.met({to.constant(place.text)})"
-
-
 def listed(place: Designator, codes: frozenset[str], is_wanted: bool) -> Write:
     """`is` and `besides`."""
 

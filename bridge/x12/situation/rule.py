@@ -28,6 +28,7 @@ from bridge.x12.fault import Severity
 from bridge.x12.situation.code import EachQuestion, Question, Questions, each_question, question, questions
 from bridge.x12.situation.condition import Condition, ConditionFault, condition, conjunction, denied
 from bridge.x12.situation.designator import Designator, DesignatorFault, designator
+from bridge.x12.situation.sieve import Sieve, sieve
 from bridge.x12.situation.view import Sought
 
 
@@ -58,6 +59,7 @@ class Note:
     name: str
     loop: str
     until: str
+    said: Condition | None  # when; None: always
     when: Question
     sought: frozenset[str]
 
@@ -75,6 +77,7 @@ class LoopRules:
     """The rules and notes of one loop, ready to be asked."""
 
     rules: tuple[Rule, ...]
+    may_be_broken: Sieve  # the quick way: whether to ask the others at all; when not, the notes are taken
     broken: Questions  # which of `rules` are broken
     each: tuple[EachRules, ...]
     notes: tuple[Note, ...]
@@ -110,6 +113,11 @@ def _loop_rules(every: RuleSet, loop: str) -> LoopRules:
             each.setdefault(rule.each, []).append(rule)
     return LoopRules(
         rules=once,
+        may_be_broken=sieve(
+            [rule.broken for rule in once],
+            [(place, [rule.broken for rule in its]) for place, its in each.items()],
+            [(note.name, note.said) for note in notes],
+        ),
         broken=questions([rule.broken for rule in once]),
         each=tuple(
             EachRules(rules=tuple(its), broken=each_question(place, [rule.broken for rule in its]))
@@ -180,6 +188,7 @@ def _note(table: Mapping[str, object], file: str) -> Note:
         name=said.text("name"),
         loop=said.text("loop"),
         until=said.text("in"),
+        said=when,
         when=question(when) if when else lambda _: True,
         sought=when.sought if when else frozenset(),
     )

@@ -46,13 +46,6 @@ def is_repeated(texts: Sequence[str]) -> bool:
     return len(texts) > 1 and len(set(texts)) < len(texts)
 
 
-def is_met_again(met: set[str], texts: Sequence[str]) -> bool:
-    """Whether one of the texts was met before; from now on all of them were."""
-    known = not met.isdisjoint(texts)
-    met.update(texts)
-    return known
-
-
 def has_length(texts: Sequence[str], compare: Callable[[int, int], bool], length: int) -> bool:
     """Whether the length of some text compares so."""
     return any(compare(len(text), length) for text in texts)

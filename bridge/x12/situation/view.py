@@ -27,30 +27,39 @@ class Sought:
 class View:
     """One loop under the eyes of the conditions. One object serves all loops of a set, one after the other."""
 
-    __slots__ = ("above", "again", "below", "found", "loops", "node", "notes", "path")
+    __slots__ = ("above", "again", "below", "found", "loops", "met", "node", "notes", "path")
 
     node: Node
     path: Sequence[Node]
     found: dict[str, list[Segment]]  # the loop's own segments by id, `REF`, and by qualifier, `REF[F8]`
     loops: dict[str, list[Node]]  # its child loops by id
     notes: set[str]  # what was noted of loops below
-    again: dict[str, set[str]]  # texts that were met before in this set
-    above: dict[str, tuple[Node, int, int, Sequence[str]]]  # texts of a loop around, as long as it has not grown
+    again: dict[str, set[str]]  # texts that were met in the loops before of this set
+    met: list[tuple[set[str], Sequence[str]]]  # those of this loop, to be added when it is left
+    above: dict[str, tuple[int, Node, int, int, Sequence[str]]]  # texts of a loop around, as long as it has not grown
     below: dict[str, Sequence[str]]  # texts of child loops
 
     def __init__(self) -> None:
         self.loops = {}
         self.notes = set()
         self.again = {}
+        self.met = []
         self.above = {}
         self.below = {}
 
-    def look(self, path: Sequence[Node], sought: Sought) -> None:
-        """Turns to `path[-1]`."""
+    def turn(self, path: Sequence[Node]) -> None:
+        """Leaves the loop before for `path[-1]`."""
         self.path = path
-        self.node = node = path[-1]
-        if self.below:
-            self.below = {}
+        self.node = path[-1]
+        if self.met:
+            for known, texts in self.met:
+                known.update(texts)
+            self.met = []
+
+    def look(self, sought: Sought) -> None:
+        """Sorts out what is sought of the loop."""
+        node = self.node
+        self.below = {}
         found: dict[str, list[Segment]] = {}
         self.found = found
         ids = sought.ids
@@ -97,9 +106,11 @@ class View:
             found = [s for s in self.node.segments if s.id == place.segment]
         return [s for s in found if not place.qualifiers or _qualifier(s) in place.qualifiers]
 
-    def met(self, name: str) -> set[str]:
-        """The texts that were met before at a place of such loops."""
-        return self.again.setdefault(f"{self.node.loop.id} {name}", set())
+    def is_met_again(self, name: str, texts: Sequence[str]) -> bool:
+        """Whether one of the texts at a place was met there in a loop before; asked twice, the answer is the same."""
+        known = self.again.setdefault(f"{self.node.loop.id} {name}", set())
+        self.met.append((known, texts))
+        return not known.isdisjoint(texts)
 
 
 Texts = Callable[[View], Sequence[str]]
@@ -153,7 +164,7 @@ def texts(place: Designator) -> Texts:
     if place.loops:
         return _kept_below(place)
     fetch = segments(place)
-    return lambda view: _of_segments(fetch(view), place)
+    return lambda view: of_segments(fetch(view), place)
 
 
 def unindexed_texts(place: Designator) -> Texts:
@@ -165,24 +176,34 @@ def unindexed_texts(place: Designator) -> Texts:
 
 
 def _kept_above(place: Designator) -> Texts:
-    """A loop around is asked for the same by each loop in it."""
+    """A loop around is asked for the same by each loop in it, and answers the same until it has grown."""
     name, above, steps, gathered = place.text, place.above, place.loops, _gathered(place)
     is_set = above == SET
 
     def kept(view: View) -> Sequence[str]:
         path, known = view.path, view.above.get(name)
         if known is not None:
-            node, depth, size, found = known
-            if depth < len(path) and path[depth] is node and size == len(node.segments) + len(node.children):
+            depth, node, segments, children, found = known
+            has_grown = segments != len(node.segments) or (steps and children != len(node.children))
+            if not has_grown and depth < len(path) and path[depth] is node:
                 return found
         for depth, node in enumerate(path):
             if is_set or node.loop.id == above:
-                found = gathered(_down((node,), steps))
-                view.above[name] = (node, depth, len(node.segments) + len(node.children), found)
+                found = gathered(_down((node,), steps) if steps else (node,))
+                view.above[name] = (depth, node, len(node.segments), len(node.children), found)
                 return found
         return ()
 
     return kept
+
+
+def below(place: Designator) -> Callable[[Sequence[Node]], Sequence[str] | Sequence[Node]]:
+    """The same of loops that were found, which are the first that the designator names."""
+    rest = place.loops[1:]
+    if not place.segment:
+        return lambda found: _down(found, rest)
+    gathered = _gathered(place)
+    return (lambda found: gathered(_down(found, rest))) if rest else gathered
 
 
 def _kept_below(place: Designator) -> Texts:
@@ -202,7 +223,7 @@ def _gathered(place: Designator) -> Callable[[Sequence[Node]], Sequence[str]]:
     """Fetches the texts from the segments of loops that were found."""
     id, wanted, position = place.segment, place.qualifiers, place.positions.start
     if len(place.positions) != 1 or place.components or place.repeats:
-        return lambda found: _of_segments(_of_nodes(found, id, wanted), place)
+        return lambda found: of_segments(_of_nodes(found, id, wanted), place)
 
     def gathered(found: Sequence[Node]) -> Sequence[str]:
         texts = []
@@ -219,7 +240,8 @@ def _gathered(place: Designator) -> Callable[[Sequence[Node]], Sequence[str]]:
     return gathered
 
 
-def _of_segments(found: Sequence[Segment], place: Designator) -> Sequence[str]:
+def of_segments(found: Sequence[Segment], place: Designator) -> Sequence[str]:
+    """The texts at a place, in these segments of its id."""
     if not found:
         return ()
     positions, components = place.positions, place.components

@@ -12,9 +12,10 @@ from bridge.billing.acknowledgment import (
 from bridge.x12.delimiter import STANDARD
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
+from bridge.x12.transactions.entity import text
 from bridge.x12.transactions.section import Section
 from bridge.x12.transactions.submission import Submission
-from bridge.x12.transactions.written import Element, WrittenSegment, enclose, written
+from bridge.x12.transactions.written import Element, WrittenSegment, composite, enclose, written
 
 VERSION = "005010X231A1"  # GS08 and ST03
 
@@ -102,8 +103,8 @@ def _place(segment: Segment, position: int) -> tuple[int, int, int]:
     return at, component, repetition
 
 
-def _count(text: str) -> int | None:
-    return element.read_count(text) if text.isdecimal() else None
+def _count(said: str) -> int | None:
+    return element.read_count(said) if said.isdecimal() else None
 
 
 def _codes(segment: Segment, first: int, last: int) -> tuple[str, ...]:
@@ -111,33 +112,35 @@ def _codes(segment: Segment, first: int, last: int) -> tuple[str, ...]:
 
 
 def _body(answer: GroupAcknowledgment) -> Iterator[WrittenSegment]:
-    yield written("AK1", answer.functional_id, str(answer.group_number), answer.version)
+    yield written("AK1", text(answer.functional_id), str(answer.group_number), text(answer.version))
     for transaction in answer.transactions:
-        yield written("AK2", transaction.transaction, transaction.transaction_number, transaction.version)
+        yield written("AK2", *map(text, (transaction.transaction, transaction.transaction_number, transaction.version)))
         for fault in transaction.faults:
             yield from _write_fault(fault)
-        yield written("IK5", transaction.status, *transaction.codes[:5])
+        yield written("IK5", text(transaction.status), *map(text, transaction.codes[:5]))
     received = len(answer.transactions) if answer.received is None else answer.received
     included = received if answer.included is None else answer.included
     accepted = sum(t.accepted for t in answer.transactions) if answer.accepted is None else answer.accepted
-    yield written("AK9", answer.status, str(included), str(received), str(accepted), *answer.codes[:5])
+    counts = (str(included), str(received), str(accepted))
+    yield written("AK9", text(answer.status), *counts, *map(text, answer.codes[:5]))
 
 
 def _write_fault(fault: SegmentFault) -> Iterator[WrittenSegment]:
-    yield written("IK3", fault.segment, str(fault.position), fault.loop, fault.code)
+    yield written("IK3", text(fault.segment), str(fault.position), text(fault.loop), text(fault.code))
     yield from (_write_context(context) for context in fault.contexts)
     for note in fault.elements:
         place = _write_place(note.element, note.component, note.repetition)
-        yield written("IK4", place, note.data_element, note.code, note.value)
+        yield written("IK4", place, *map(text, (note.data_element, note.code, note.value)))
         yield from (_write_context(context) for context in note.contexts)
 
 
 def _write_context(context: FaultContext) -> WrittenSegment:
-    names = ((f"{name}:{reference}" if reference else name) for name, reference in context.names)
+    names = (composite(text(name), text(reference)) for name, reference in context.names)
     place = _write_place(context.element, context.component, context.repetition)
     position = str(context.position or "")
     repeated = STANDARD.repetition.join(names)
-    return written("CTX", repeated, context.segment, position, context.loop, place, context.data_element)
+    parts = tuple(map(text, context.data_element.split(STANDARD.component)))
+    return written("CTX", repeated, text(context.segment), position, text(context.loop), place, parts)
 
 
 def _write_place(at: int, component: int, repetition: int) -> Element:

@@ -28,17 +28,18 @@ def write_batch(
     write_provider: Callable[[BillingProvider, int, Submission], Iterable[WrittenSegment]],
     write_subscriber: Callable[[AnyClaim, int, int], Iterable[WrittenSegment]],
     write_claim: Callable[[AnyClaim], Iterable[WrittenSegment]],
-) -> Iterator[WrittenSegment]:
+) -> list[WrittenSegment]:
     """BHT to the last claim: a 2000A for each billing provider, under it its claims; HL01 counts through."""
-    yield from _heading(submission)
+    batch = [*_heading(submission)]
     level = 0
     for billing, of_provider in _by_provider(claims).items():
         level, parent = level + 1, level + 1
-        yield from write_provider(billing, level, submission)
+        batch += write_provider(billing, level, submission)
         for claim in of_provider:
-            yield from write_subscriber(claim, level + 1, parent)
-            yield from write_claim(claim)
+            batch += write_subscriber(claim, level + 1, parent)
+            batch += write_claim(claim)
             level += 1 if claim.patient_is_subscriber else 2
+    return batch
 
 
 def _by_provider(claims: Sequence[AnyClaim]) -> dict[BillingProvider, list[AnyClaim]]:

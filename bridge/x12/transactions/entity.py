@@ -39,7 +39,8 @@ def write_specialties(entity: Entity) -> Iterator[WrittenSegment]:
 
 def write_references(references: Sequence[Reference]) -> Iterator[WrittenSegment]:
     """# REF"""
-    yield from (written("REF", *map(text, (r.kind, r.value, r.text))) for r in references)
+    for r in references:
+        yield written("REF", text(r.kind), text(r.value), text(r.text), tuple(map(text, r.further)))
 
 
 def write_trace(trace: Trace) -> WrittenSegment:
@@ -80,8 +81,11 @@ def read_entity(section: Section) -> Entity | None:
 
 
 def read_references(section: Section) -> tuple[Reference, ...]:
-    """# REF01, REF02, REF03"""
-    return tuple(Reference(kind=ref[1], value=ref[2], text=ref[3]) for ref in section.all("REF"))
+    """# REF01 to REF04"""
+    return tuple(
+        Reference(kind=ref[1], value=ref[2], text=ref[3], further=ref.components(4) if ref[4] else ())
+        for ref in section.all("REF")
+    )
 
 
 def read_traces(section: Section) -> tuple[Trace, ...]:

@@ -16,6 +16,7 @@ from bridge.billing.party import (
 from bridge.billing.reference_number import ReferenceNumber
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
+from bridge.x12.transactions.contact_837 import write_contact
 from bridge.x12.transactions.section import Section
 from bridge.x12.transactions.written import Form, Said, Text, WrittenSegment, composite, written
 
@@ -80,6 +81,8 @@ def write_facility(facility: ServiceFacility, owner: str) -> Iterator[WrittenSeg
     yield _FACILITY.fill(owner, "77", "2", name, "", "", "", "", "XX" if npi else "", npi)
     yield from write_address(facility.address, f"{owner}address")
     yield from write_references(facility.references, owner)
+    if facility.contact is not None:
+        yield write_contact(facility.contact, f"{owner}contact.")
 
 
 def write_payer_name(name: str, qualifier: str, payer_id: str, owner: str) -> WrittenSegment:
@@ -118,13 +121,15 @@ def write_address(address: Address | None, path: str) -> Iterator[WrittenSegment
         return
     owner = f"{path}."
     line2 = element.plain(address.line2, 55) if address.line2 else ""
-    yield _STREET.fill(owner, element.plain(address.line1, 55), line2)
+    line1 = element.plain(address.line1, 55)
+    if line1 or line2:
+        yield _STREET.fill(owner, line1, line2)
     city, state = element.name(address.city, 30), element.plain(address.state, 2)
     postal_code = element.number(address.postal_code)
     if address.country or address.subdivision:
         country, subdivision = element.plain(address.country, 3), element.plain(address.subdivision, 3)
         yield _CITY.fill(owner, city, state, postal_code, country, "", "", subdivision)
-    else:
+    elif city or state or postal_code:
         yield _CITY.fill(owner, city, state, postal_code)
 
 

@@ -30,10 +30,7 @@ Element = Text | tuple[Text, ...]  # a tuple is a composite
 
 
 class WrittenSegment(Segment):
-    """A segment with the paths of the fields that its elements say, relative to `owner`.
-
-    It sets its slots itself, for a batch has a hundred thousand.
-    """
+    """A segment with the paths of the fields that its elements say, relative to `owner`."""
 
     __slots__ = ("owner", "paths")
 
@@ -62,6 +59,14 @@ class WrittenSegment(Segment):
         return self
 
 
+class _Blank(WrittenSegment):
+    """As a BlankSegment: a batch has a hundred thousand."""
+
+    __slots__ = ()
+
+    __init__ = object.__init__
+
+
 class Form:
     """A segment id and, for each of its elements, the claim field that it says.
 
@@ -82,7 +87,14 @@ class Form:
         parts = [self.id, *texts]
         while not parts[-1]:
             parts.pop()
-        return WrittenSegment(parts, self.paths, owner)
+        segment: WrittenSegment = _Blank()
+        segment.id = self.id
+        segment.parts = parts
+        segment.at = 0
+        segment.source = _BY_HAND
+        segment.paths = self.paths
+        segment.owner = owner
+        return segment
 
 
 def written(id: str, *elements: Element) -> WrittenSegment:

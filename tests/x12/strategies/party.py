@@ -2,7 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from bridge.billing.party import (
     Subscriber,
 )
 
+T = TypeVar("T")
+
 PLAIN = ("MARSH", "O'HARA-NUNEZ", "DE LA CRUZ", "WU", "FITZGERALD-MONTGOMERY", "ADEYEMI", "LE", "VAN DER BERG")
 # names as people have them and as keyboards spoil them; each leaves a letter that X12 can carry
 ODD = (
@@ -29,6 +32,39 @@ ODD = (
 )
 TAXONOMIES = ("1041C0700X", "2084P0800X", "103TC0700X", "101YM0800X", "261QM0801X")
 DEPENDANTS = (Relationship.SPOUSE, Relationship.CHILD, Relationship.LIFE_PARTNER, Relationship.OTHER)
+
+
+@cache
+def maybe(strategy: st.SearchStrategy[T]) -> st.SearchStrategy[T | None]:
+    """One of it, or none."""
+    return st.none() | strategy
+
+
+@cache
+def told(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """One of it, or nothing said."""
+    return st.just("") | strategy
+
+
+@cache
+def several(
+    strategy: st.SearchStrategy[T], most: int, least: int = 0, *, unique: bool = False
+) -> st.SearchStrategy[tuple[T, ...]]:
+    """From `least` to `most` of it."""
+    return st.lists(strategy, min_size=least, max_size=most, unique=unique).map(tuple)
+
+
+@lru_cache(maxsize=None, typed=True)
+def one_of(*values: T) -> st.SearchStrategy[T]:
+    """Any of the values."""
+    return st.sampled_from(values)
+
+
+@lru_cache(maxsize=None, typed=True)
+def some(*values: T) -> st.SearchStrategy[tuple[T, ...]]:
+    """Any number of the values, each once and in that order."""
+    every = 1 << len(values)
+    return st.integers(0, every - 1).map(lambda bits: tuple(v for at, v in enumerate(values) if bits >> at & 1))
 
 
 @cache  # a strategy that is made once is validated once
@@ -66,6 +102,14 @@ def npis() -> st.SearchStrategy[str]:
 @cache
 def days() -> st.SearchStrategy[date]:
     return st.dates(date(2026, 1, 1), date(2026, 11, 19))
+
+
+@cache
+@st.composite
+def stretches(draw: st.DrawFn) -> tuple[date, date | None]:
+    """A day, or the first and the last of several."""
+    first, last = draw(days()), draw(maybe(days()))
+    return (first, last) if last is None or last >= first else (last, first)
 
 
 @cache

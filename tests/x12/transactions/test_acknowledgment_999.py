@@ -111,6 +111,18 @@ def test_a_ta1_reads_as_its_json_and_is_written_back(name: str) -> None:
     judge(text_of(name))
 
 
+def test_a_copied_value_that_would_end_an_element_is_written_with_blanks() -> None:
+    fault = ElementFault(element=4, code="6", value="A*B~C:D")  # as read from a text with delimiters of its own
+    of_set = TransactionAcknowledgment(
+        transaction_number="0001",
+        status="R",
+        faults=(SegmentFault(segment="NM1", position=9, loop="2010", code="8", elements=(fault,)),),
+    )
+    group = GroupAcknowledgment(group_number=1, status="R", transactions=(of_set,), functional_id="HC")
+    text = wrap("FA", acknowledgment_999.VERSION, acknowledgment_999.write(group, submission()))
+    assert "IK4*4**6*A B C D~" in text
+
+
 def test_a_ta1_tells_when_our_envelope_was_written() -> None:
     (interchange,), _ = read_interchanges(text_of("ta1-rejected"))
     (answer,) = interchange_ta1.read(interchange.acknowledgments)

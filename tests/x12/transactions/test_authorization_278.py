@@ -1,5 +1,6 @@
 """278: what is asked for, what is granted, and what nobody looked at."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -169,6 +170,78 @@ def test_n_events_give_n_values_and_a_level_without_any_gives_one() -> None:
     assert alone.event is None
     assert alone.subscriber is not None
     assert authorization_278_request.read(segments[:2]) == ()
+
+
+def renewals(*edits: tuple[str, str]) -> tuple[AuthorizationRequest, ...]:
+    """The golden renewal twice in one set, bent."""
+    text = text_of("278request-renewal")
+    event = text[text.index("HL*4*3*EV") : text.index("SE*")]
+    text = text.replace("SE*", event.replace("HL*5*4", "HL*7*6").replace("HL*4*3", "HL*6*3") + "SE*")
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    (segments,) = sets(text)
+    return authorization_278_request.read(segments)
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [
+        [],
+        [("HL*4*3*EV*1~\n", "")],  # the first event stands in the level of the subscriber
+        [("HL*6*3*EV*1~\n", "")],  # the second one in the last service of the first
+        [("HL*6*3*EV*1~", "HL*6*3*XX*1~")],
+        [("HL*6*3*EV*1~", "HL*6~")],
+        [("HL*5*4*SS*0~\n", ""), ("HL*7*6*SS*0~\n", "")],
+        [("TRN*1*PA2026110001*9199912345~\nUM", "NM1*SJ*1*DELGADO*MARIA~\nUM")],
+        [("UM*HS*R*A6*11:B~\n", ""), ("HL*1**20", "UM*HS*R*A6*11:B~\nUM*HS*R*A6*11:B~\nHL*1**20")],
+    ],
+)
+def test_of_two_renewals_two_come_back_whatever_became_of_their_levels(edits: list[tuple[str, str]]) -> None:
+    asked = [one.event for one in renewals(*edits) if one.event and one.event.review]
+    assert [event.review.certification for event in asked if event.review] == ["R", "R"]
+
+
+@pytest.mark.parametrize(
+    "edits",
+    [[("HL*5*4*SS*0~\n", ""), ("HL*7*6*SS*0~\n", "")], [("HL*7*6*SS*0~", "HL*7*6*XX*0~")], [("HL*6*3*EV*1~\n", "")]],
+)
+def test_of_two_services_two_come_back_too(edits: list[tuple[str, str]]) -> None:
+    services = [service for one in renewals(*edits) if one.event for service in one.event.services]
+    assert [s.procedure.quantity for s in services if s.procedure] == [Decimal(12), Decimal(12)]
+
+
+@pytest.mark.parametrize("name", golden("278request", "278response"))
+def test_no_review_and_no_service_is_lost_when_any_segment_is_missing_twice_or_elsewhere(name: str) -> None:
+    lines = text_of(name).splitlines(keepends=True)
+    read = authorization_278_request.read if "request" in name else authorization_278_response.read
+    inside = range(3, len(lines) - 3)  # the envelope stays
+    for at in inside:
+        moved = [[*lines[:at], *lines[at + 1 :]]]
+        for to in range(3, len(lines) - 2, 2):
+            moved.append([*lines[:to], lines[at], *lines[to:]])
+        for bent in moved:
+            (segments,) = sets("".join(bent))
+            events = [one.event for one in read(segments) if one.event]
+            services = [service for event in events for service in event.services]
+            reviews = [r for r in (*(e.review for e in events), *(s.review for s in services)) if r]
+            procedures = [service.procedure for service in services if service.procedure]
+            assert len(reviews) == sum(s.id == "UM" for s in segments)
+            assert len(procedures) == sum(s.id in ("SV1", "SV2") for s in segments)
+
+
+def test_two_values_without_an_event_stay_two_when_they_are_written() -> None:
+    asked = request("renewal")
+    bare = AuthorizationRequest(organization=asked.organization, subscriber=asked.subscriber)
+    for values in ([bare, bare], [bare, asked], [asked, bare], [asked, bare, bare, asked]):
+        assert len(authorization_278_request.read(authorization_278_request.write(values, submission()))) == len(values)
+
+
+def test_the_subscriber_s_own_event_behind_a_dependant_s_is_written_as_the_subscriber_s() -> None:
+    child = request("visits-for-a-child")
+    own = replace(child, dependant=None)
+    written = authorization_278_request.write([child, own], submission())
+    assert [one.dependant is None for one in authorization_278_request.read(written)] == [False, True]
 
 
 def test_an_answer_in_other_delimiters_reads_the_same() -> None:

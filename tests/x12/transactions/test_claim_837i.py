@@ -7,7 +7,7 @@ import pytest
 from bridge.billing.claim_detail import Condition, Note
 from bridge.billing.claim_pricing import Contract, Pricing
 from bridge.billing.document import from_document, to_document
-from bridge.billing.institutional_claim import InstitutionalClaim, InstitutionalDiagnosis
+from bridge.billing.institutional_claim import DatedCode, InstitutionalClaim, InstitutionalDiagnosis
 from bridge.billing.party import Address
 from bridge.billing.reference_number import ReferenceNumber
 from bridge.x12.check import check
@@ -30,8 +30,9 @@ from tests.x12.transactions.example_837i import (
     SECONDARY,
     VOID,
 )
+from tests.x12.transactions.example_837i_whole import WHOLE
 
-EVERY = (IOP, PHP, DETOX, REPLACEMENT, VOID, CHILD, SECONDARY, INPATIENT_SECONDARY, ELSEWHERE)
+EVERY = (IOP, PHP, DETOX, REPLACEMENT, VOID, CHILD, SECONDARY, INPATIENT_SECONDARY, ELSEWHERE, WHOLE)
 
 
 def text_of(*claims: InstitutionalClaim) -> str:
@@ -332,3 +333,44 @@ def test_an_element_that_the_guide_does_not_allow_is_a_fault(
 def test_a_required_segment_that_is_missing_is_a_fault(missing: str, name: str) -> None:
     faults = check(without(text_of(IOP), missing))
     assert any(fault.code == "3" and name in fault.message for fault in faults)
+
+
+def test_codes_from_before_october_2015_are_written_as_they_were_read() -> None:
+    old = replace(
+        DETOX,
+        codes_are_icd9=True,
+        principal_diagnosis=InstitutionalDiagnosis(code="304.01"),
+        admitting_diagnosis="304.01",
+        other_diagnoses=(),
+        principal_procedure=DatedCode(code="9465", on=DETOX.statement_from),
+        other_procedures=(),
+    )
+    assert of("HI", old)[:3] == ["HI*BK:30401", "HI*BJ:30401", "HI*BR:9465:D8:20261102"]
+    assert read(text_of(old)) == (old,)
+
+
+def test_a_procedure_of_alternative_medicine_has_a_qualifier_of_its_own() -> None:
+    needled = replace(DETOX, principal_procedure=DatedCode(code="CEBAA", on=None, is_alternative=True))
+    assert "HI*CAH:CEBAA" in of("HI", needled)
+    assert read(text_of(needled)) == (needled,)
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [
+        ("**B*N*", {"accepts_assignment": False, "assigns_laboratory_only": True, "benefits_assigned": False}),
+        ("**A*W*", {"refuses_assignment": True, "benefits_assigned": False}),
+    ],
+)
+def test_a_claim_says_whether_benefits_are_assigned(said: str, values: dict[str, bool]) -> None:
+    claim = replace(IOP, **values)  # type: ignore[arg-type]
+    assert said in of("CLM", claim)[0]
+    assert read(text_of(claim)) == (claim,)
+
+
+def test_an_other_payer_that_named_no_procedure_is_given_none() -> None:
+    (other,) = SECONDARY.other_coverages
+    plain = replace(other, lines=tuple(replace(line, procedure="", modifiers=()) for line in other.lines))
+    claim = replace(SECONDARY, other_coverages=(plain,))
+    assert of("SVD", claim)[0] == "SVD*SBTWM*220**0906*1"
+    assert read(text_of(claim)) == (claim,)

@@ -149,3 +149,12 @@ def test_a_fourth_status_is_told_in_a_second_segment() -> None:
     answer = StatusAnswer(trace="S1", control_number="", statuses=codes, information=told)
     written = [text(s) for s in claim_status_277.write([answer], submission()) if s.id == "STC"]
     assert written == ["STC*A7:562*20261204********A7:130*A7:145", "STC*A7:153*20261204"]
+
+
+def test_a_dependant_without_a_subscriber_is_written_all_the_same() -> None:
+    leo = Entity(code="QC", form="1", name="VEGA", first="LEO")
+    answer = StatusAnswer(
+        trace="S1-2", control_number="B2", statuses=(StatusCode(category="P1", status="20"),), dependant=leo
+    )
+    (read,) = claim_status_277.read(claim_status_277.write([answer], submission()))
+    assert (read.trace, read.control_number, read.dependant) == ("S1-2", "B2", leo)

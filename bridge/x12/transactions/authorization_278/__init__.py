@@ -13,13 +13,14 @@ from bridge.billing.authorization_request import (
 from bridge.billing.eligibility import Rejection
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
-from bridge.x12.transactions.authorization_278.event import EVENT, SERVICE, read_event, write_event
+from bridge.x12.transactions.authorization_278.event import read_event, write_event
 from bridge.x12.transactions.authorization_278.party import (
     read_parties,
     read_rejections,
     write_party,
     write_rejections,
 )
+from bridge.x12.transactions.authorization_278.piece import EVENT, SERVICE, pieces
 from bridge.x12.transactions.entity import text
 from bridge.x12.transactions.hierarchy import Level, write_levels
 from bridge.x12.transactions.section import Section
@@ -42,10 +43,12 @@ class Chain:
 
 
 def read_chains(segments: Sequence[Segment]) -> tuple[Chain, ...]:
-    """One for each level EV, and one for each end of the tree that has none."""
+    """One for each event, which a UM is enough to open, and one for each end of the tree that has none."""
     reader = _Reader()
-    for level in Section(segments).cut("HL")[1]:
-        reader.read(level)
+    head, levels = Section(segments).cut("HL")
+    for level in (head, *levels) if head.segments else levels:
+        for kind, piece in pieces(level):
+            reader.read(kind, piece)
     return tuple(reader.chains())
 
 
@@ -54,7 +57,7 @@ def write_chains(asked: Sequence[Asked], submission: Submission) -> tuple[Segmen
 
     BHT02, BHT06 and a BHT03 of its own are those of the first.
     """
-    levels = tuple(_organizations(asked))
+    levels = tuple(level for run in _runs(asked) for level in _organizations(run))
     return enclose("278", VERSION, submission, (_header(asked, submission), *write_levels(levels)))
 
 
@@ -69,8 +72,7 @@ class _Reader:
         self._services: list[Section] = []
         self._found: list[Chain] = []
 
-    def read(self, level: Section) -> None:
-        kind = level.segments[0][3]
+    def read(self, kind: str, level: Section) -> None:
         if kind == SERVICE:
             self._services.append(level)
         elif kind == EVENT:
@@ -115,25 +117,49 @@ def _header(asked: Sequence[Asked], submission: Submission) -> WrittenSegment:
     return written("BHT", "0007", text(first.purpose), reference, element.day(at), element.minute(at), text(first.kind))
 
 
+def _runs(asked: Sequence[Asked]) -> Iterator[tuple[Asked, ...]]:
+    """Levels are read in their order: what stands under nobody cannot follow what stands under somebody."""
+    run: list[Asked] = []
+    for one in asked:
+        if run and any(before and not now for before, now in zip(_below(run[-1]), _below(one), strict=True)):
+            yield tuple(run)
+            run = []
+        run.append(one)
+    yield tuple(run)
+
+
+def _below(asked: Asked) -> tuple[ReviewParty | None, ...]:
+    return asked.requester, asked.subscriber, asked.dependant
+
+
 def _organizations(asked: Sequence[Asked]) -> Iterator[Level]:
-    for (party, rejections), below in groupby(asked, key=lambda one: (one.organization, _rejections(one))):
+    for (party, rejections, _), below in groupby(
+        asked, key=lambda one: (one.organization, _rejections(one), _alone(one, "20"))
+    ):
         body = (*write_rejections(rejections), *_body(party))
         yield Level(kind="20", body=body, below=tuple(_requesters(tuple(below))))
 
 
 def _requesters(asked: Sequence[Asked]) -> Iterator[Level]:
-    for party, below in groupby(asked, key=lambda one: one.requester):
+    for (party, _), below in groupby(asked, key=lambda one: (one.requester, _alone(one, "21"))):
         yield from _level("21", party, tuple(_subscribers(tuple(below))))
 
 
 def _subscribers(asked: Sequence[Asked]) -> Iterator[Level]:
-    for party, below in groupby(asked, key=lambda one: one.subscriber):
+    for (party, _), below in groupby(asked, key=lambda one: (one.subscriber, _alone(one, "22"))):
         yield from _level("22", party, tuple(_patients(tuple(below))))
 
 
 def _patients(asked: Sequence[Asked]) -> Iterator[Level]:
-    for party, below in groupby(asked, key=lambda one: one.dependant):
+    for (party, _), below in groupby(asked, key=lambda one: (one.dependant, _alone(one, "23"))):
         yield from _level("23", party, tuple(write_event(one.event) for one in below if one.event is not None))
+
+
+def _alone(asked: Asked, kind: str) -> object:
+    """Equal to nothing else where a value without an event ends: its last level is all there is of it."""
+    named = zip(("21", "22", "23"), _below(asked), strict=True)
+    ends = max((level for level, party in named if party is not None), default="20")
+    return object() if asked.event is None and ends == kind else None
 
 
 def _level(kind: str, party: ReviewParty | None, below: tuple[Level, ...]) -> Iterator[Level]:

@@ -9,6 +9,7 @@ from bridge.x12.transactions.authorization_278.party import (
     write_party,
     write_rejections,
 )
+from bridge.x12.transactions.authorization_278.piece import EVENT, SERVICE
 from bridge.x12.transactions.authorization_278.review import (
     read_attachments,
     read_decision,
@@ -38,14 +39,14 @@ from bridge.x12.transactions.hierarchy import Level
 from bridge.x12.transactions.section import Section
 from bridge.x12.transactions.written import WrittenSegment
 
-EVENT, SERVICE = "EV", "SS"  # HL03
 _EVENT_DETAILS = ("CRC", "CL1", "CR1", "CR2", "CR5", "CR6")
 _SERVICE_DETAILS = ("SV3", "TOO")
+_OF_NOBODY = frozenset({"UM", "HCR", "HI", "HSD", "SV1", "SV2", "PWK", "MSG", *_EVENT_DETAILS, *_SERVICE_DETAILS})
 
 
 def read_event(level: Section | None, services: list[Section]) -> PatientEvent:
     """The level EV, when there is one, with the levels SS below it."""
-    head, _ = (level or Section(())).cut("NM1")
+    head = _own(level or Section(()))
     return PatientEvent(
         review=read_review(head),
         traces=read_traces(head),
@@ -68,8 +69,15 @@ def write_event(event: PatientEvent) -> Level:
     return Level(kind=EVENT, body=tuple(_event(event)), below=tuple(_service_level(s) for s in event.services))
 
 
+def _own(level: Section) -> Section:
+    """What a level says of itself: all before its first NM1, and behind it what can be said of no person."""
+    head, parties = level.cut("NM1")
+    astray = (s for party in parties for s in party.segments if s.id in _OF_NOBODY)
+    return Section((*head.segments, *astray))
+
+
 def _read_service(level: Section) -> ReviewedService:
-    head, _ = level.cut("NM1")
+    head = _own(level)
     return ReviewedService(
         review=read_review(head),
         traces=read_traces(head),
@@ -83,6 +91,7 @@ def _read_service(level: Section) -> ReviewedService:
         attachments=read_attachments(head),
         messages=read_messages(head),
         providers=read_parties(level, "2010F"),
+        diagnoses=read_diagnoses(head),
     )
 
 
@@ -100,6 +109,7 @@ def _service_level(service: ReviewedService) -> Level:
 
 def _service(service: ReviewedService) -> Iterator[WrittenSegment]:
     yield from _opening(service)
+    yield from write_diagnoses(service.diagnoses)
     yield from write_requested(service.procedure)
     yield from write_details(service.details, *_SERVICE_DETAILS)
     yield from (write_delivery(delivery) for delivery in service.deliveries)

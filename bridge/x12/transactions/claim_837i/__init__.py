@@ -13,19 +13,19 @@ from bridge.billing.party import BillingProvider
 from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
-from bridge.x12.transactions.batch_837 import write_batch, write_contact
+from bridge.x12.transactions.batch_837 import write_batch
+from bridge.x12.transactions.billing_837 import write_billing_level, write_contacts, write_pay_to
 from bridge.x12.transactions.claim_837i.reading import claims, read
 from bridge.x12.transactions.claim_837i.subscriber import write_subscriber
 from bridge.x12.transactions.claim_837i.writing import write_claim
 from bridge.x12.transactions.party import write_address
 from bridge.x12.transactions.submission import Submission
-from bridge.x12.transactions.written import Form, WrittenSegment, enclose, written
+from bridge.x12.transactions.written import Form, WrittenSegment, enclose
 
 __all__ = ["VERSION", "claims", "explain", "read", "write"]
 
 VERSION = "005010X223A2"  # GS08 and ST03
 
-_SPECIALTY = Form("PRV", "- - billing.taxonomy")
 _BILLING = Form("NM1", "- - billing.name - - - - - billing.npi")
 _TAX = Form("REF", "- billing.tax_id")
 
@@ -47,15 +47,11 @@ def explain(claim: InstitutionalClaim, submission: Submission | None = None) -> 
 
 
 def _provider(billing: BillingProvider, level: int, submission: Submission | None) -> Iterator[WrittenSegment]:
-    """Loops 2000A, 2010AA and 2010AB: always an organization, by its employer number."""
-    yield written("HL", str(level), "", "20", "1")
-    if billing.taxonomy:
-        yield _SPECIALTY.fill("", "BI", "PXC", element.code(billing.taxonomy))
+    """Loops 2000A to 2010AC: always an organization, by its employer number."""
+    yield from write_billing_level(billing, level)
     name, npi = element.name(billing.name), element.code(billing.npi)
     yield _BILLING.fill("", "85", "2", name, "", "", "", "", "XX" if npi else "", npi)
     yield from write_address(billing.address, "billing.address")
     yield _TAX.fill("", "EI", element.number(billing.tax_id))
-    yield from write_contact(billing, submission)
-    if billing.pay_to is not None:
-        yield written("NM1", "87", "2")
-        yield from write_address(billing.pay_to, "billing.pay_to")
+    yield from write_contacts(billing, submission)
+    yield from write_pay_to(billing)

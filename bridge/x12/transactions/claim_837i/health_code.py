@@ -1,6 +1,7 @@
 """HI of the 837I, both ways: diagnoses and procedures, occurrences, values and conditions. `ABK:F1120:::::::Y`."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Required, TypedDict
 
@@ -40,10 +41,10 @@ _AS_ICD_10 = {  # ICD-9 has qualifiers of its own, which only old texts hold
     "BN": "ABN",
     "BF": "ABF",
     "BR": "BBR",
-    "CAH": "BBR",
     "BQ": "BBQ",
 }
-
+_AS_ICD_9 = {new: old for old, new in _AS_ICD_10.items()}
+_ALTERNATIVE = "CAH"  # a principal procedure that is neither's
 
 _ORDINARY = frozenset(("ABK", "ABF"))  # most claims have no other
 _NO_DIAGNOSIS = InstitutionalDiagnosis(code="")
@@ -66,10 +67,15 @@ class Codes(TypedDict, total=False):
     values: tuple[ValueAmount, ...]
     condition_codes: tuple[str, ...]
     treatment_codes: tuple[str, ...]
+    codes_are_icd9: bool
 
 
 def write_codes(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
     """An HI for each kind of code that the claim has, a further one after every twelve."""
+    return map(_as_icd_9, _codes(claim)) if claim.codes_are_icd9 else _codes(claim)
+
+
+def _codes(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
     yield from _written("principal_diagnosis", _diagnoses("ABK", (claim.principal_diagnosis,)))
     if claim.admitting_diagnosis or claim.visit_reasons or claim.external_causes or claim.diagnosis_group:
         yield from _written("admitting_diagnosis", _plain("ABJ", (claim.admitting_diagnosis,)))
@@ -78,7 +84,8 @@ def write_codes(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
         yield from _written("diagnosis_group", _plain("DR", (claim.diagnosis_group,)))
     yield from _written("other_diagnoses", _diagnoses("ABF", claim.other_diagnoses))
     if claim.principal_procedure is not None:
-        yield from _written("principal_procedure", _dated("BBR", (claim.principal_procedure,)))
+        qualifier = _ALTERNATIVE if claim.principal_procedure.is_alternative else "BBR"
+        yield from _written("principal_procedure", _dated(qualifier, (claim.principal_procedure,)))
     if claim.other_procedures:
         yield from _written("other_procedures", _dated("BBQ", claim.other_procedures))
     if claim.occurrence_spans or claim.occurrences or claim.values or claim.condition_codes or claim.treatment_codes:
@@ -97,6 +104,9 @@ def _events(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
 def read_codes(segments: Iterable[Segment]) -> Codes:
     """What the HI segments of one claim say, each composite by its own qualifier."""
     found = _by_qualifier(segments)
+    are_icd9 = not _AS_ICD_10.keys().isdisjoint(found)
+    if are_icd9:
+        found = _renamed(found)
     principal, *others = _read_diagnoses(found, "ABK") or (_NO_DIAGNOSIS,)
     said = Codes(principal_diagnosis=principal)
     if others or "ABF" in found:  # who sends two principal ones loses neither
@@ -105,6 +115,8 @@ def read_codes(segments: Iterable[Segment]) -> Codes:
         _read_rarer_diagnoses(found, said)
         _read_procedures(found, said)
         _read_events(found, said)
+    if are_icd9:
+        said["codes_are_icd9"] = True
     return said
 
 
@@ -115,8 +127,22 @@ def _by_qualifier(segments: Iterable[Segment]) -> _Composites:
         for text in segment.parts[1:]:
             if text:
                 parts = text.split(separator)
-                found.setdefault(_AS_ICD_10.get(parts[0], parts[0]), []).append(parts + _ABSENT)
+                found.setdefault(parts[0], []).append(parts + _ABSENT)
     return found
+
+
+def _renamed(found: _Composites) -> _Composites:
+    """ICD-9 under the qualifiers of ICD-10, behind what these hold already."""
+    renamed: _Composites = {}
+    for qualifier in sorted(found, key=_AS_ICD_10.__contains__):
+        renamed.setdefault(_AS_ICD_10.get(qualifier, qualifier), []).extend(found[qualifier])
+    return renamed
+
+
+def _as_icd_9(segment: WrittenSegment) -> WrittenSegment:
+    composites = (text.partition(":") for text in segment.parts[1:])
+    texts = [f"{_AS_ICD_9.get(kind, kind)}:{rest}" for kind, _, rest in composites]
+    return WrittenSegment(["HI", *texts], segment.paths, segment.owner)
 
 
 def _read_rarer_diagnoses(found: _Composites, said: Codes) -> None:
@@ -131,7 +157,8 @@ def _read_rarer_diagnoses(found: _Composites, said: Codes) -> None:
 
 
 def _read_procedures(found: _Composites, said: Codes) -> None:
-    principal = _read_dated(found, "BBR")
+    alternative = tuple([replace(code, is_alternative=True) for code in _read_dated(found, _ALTERNATIVE)])
+    principal = (*_read_dated(found, "BBR"), *alternative)
     if principal:
         said["principal_procedure"] = principal[0]
     if principal[1:] or "BBQ" in found:

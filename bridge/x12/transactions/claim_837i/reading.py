@@ -21,7 +21,7 @@ from bridge.x12.transactions.claim_837p.detail_reading import (
     read_paperwork,
     read_references,
 )
-from bridge.x12.transactions.claim_837p.level_reading import Hierarchy, Levels
+from bridge.x12.transactions.claim_837p.level_reading import Levels, each_claim
 from bridge.x12.transactions.claim_837p.party_reading import read_clinician, read_facility
 from bridge.x12.transactions.constructor import constructor
 from bridge.x12.transactions.gathered import Gathered, Owner, divide, first, first_of, parts_of
@@ -41,18 +41,7 @@ def read(segments: Iterable[Segment]) -> tuple[InstitutionalClaim, ...]:
 
 def claims(segments: Iterable[Segment]) -> Iterator[InstitutionalClaim]:
     """As `read`, one claim at a time: no more is kept than the levels above it."""
-    hierarchy = Hierarchy()
-    run: list[Segment] = []
-    for segment in segments:
-        if (segment.id == "CLM" or segment.id == "HL") and run:
-            if run[0].id == "CLM":
-                yield _claim(run, hierarchy.levels)
-            else:
-                hierarchy.enter(run)
-            run = []
-        run.append(segment)
-    if run and run[0].id == "CLM":
-        yield _claim(run, hierarchy.levels)
+    return each_claim(segments, _claim)
 
 
 def _claim(run: Sequence[Segment], levels: Levels) -> InstitutionalClaim:
@@ -109,6 +98,8 @@ def _claim(run: Sequence[Segment], levels: Levels) -> InstitutionalClaim:
         contract=read_contract(first(found, "CN1")) if "CN1" in found else None,
         pricing=read_pricing(first(found, "HCP")) if "HCP" in found else None,
         property_claim_number=levels.property_claim_number,
+        assigns_laboratory_only=clm[7] == "B",
+        refuses_assignment=clm[8] == "W",
     )
 
 

@@ -3,8 +3,14 @@
 from collections.abc import Iterator
 
 from bridge.billing.institutional_claim import InstitutionalClaim
-from bridge.x12.transactions import element
-from bridge.x12.transactions.claim_837p.subscriber import group_of, write_member, write_payer, write_policy, write_ssn
+from bridge.x12.transactions.claim_837p.subscriber import (
+    group_of,
+    write_member,
+    write_own_payer,
+    write_policy,
+    write_ssn,
+)
+from bridge.x12.transactions.claim_number_837 import write_property_number
 from bridge.x12.transactions.party import (
     PATIENT,
     write_address,
@@ -17,7 +23,6 @@ from bridge.x12.transactions.written import Form, WrittenSegment
 
 _LEVEL = Form("HL", "- - - -")
 _RELATIONSHIP = Form("PAT", "subscriber.relationship")
-_PROPERTY = Form("REF", "- property_claim_number")
 
 
 def write_subscriber(claim: InstitutionalClaim, level: int, parent: int) -> Iterator[WrittenSegment]:
@@ -32,10 +37,8 @@ def write_subscriber(claim: InstitutionalClaim, level: int, parent: int) -> Iter
         yield from write_address(claim.subscriber.address, "subscriber.address")
     yield from write_ssn(claim.subscriber, "")
     if own:
-        yield from _property_claim(claim)
-    yield write_payer(payer, "payer")
-    yield from write_address(payer.address, "payer.address")
-    yield from write_references(payer.references, "payer.")
+        yield from write_property_number(claim)
+    yield from write_own_payer(payer)
     if not own:
         yield from _dependant(claim, level)
 
@@ -48,9 +51,5 @@ def _dependant(claim: InstitutionalClaim, parent: int) -> Iterator[WrittenSegmen
     yield write_named(PATIENT, "patient.", "QC", patient.name)
     yield from write_address(patient.address, "patient.address")
     yield from write_demographics(patient.birth_date, patient.sex, "patient")
-    yield from _property_claim(claim)
-
-
-def _property_claim(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
-    if claim.property_claim_number:
-        yield _PROPERTY.fill("", "Y4", element.plain(claim.property_claim_number, 50))
+    yield from write_property_number(claim)
+    yield from write_references(patient.references, "patient.")

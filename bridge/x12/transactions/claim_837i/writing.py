@@ -16,6 +16,7 @@ from bridge.x12.transactions.claim_837p.detail_writing import (
     write_notes,
     write_paperwork,
 )
+from bridge.x12.transactions.claim_number_837 import write_claim_numbers
 from bridge.x12.transactions.party import write_clinician, write_facility, write_references
 from bridge.x12.transactions.pricing_837 import write_contract, write_pricing
 from bridge.x12.transactions.written import Form, WrittenSegment, composite
@@ -31,9 +32,6 @@ _ADMISSION = Form("DTP", "- - admission_date:admission_time")
 _REPRICED = Form("DTP", "- - repricer_received_on")
 _ADMITTED = Form("CL1", "admission_type admission_source patient_status")
 _DUE = Form("AMT", "- patient_due")
-_REFERRAL = Form("REF", "- referral_number")
-_AUTHORIZATION = Form("REF", "- authorization_number")
-_PAYER_CLAIM = Form("REF", "- payer_claim_number")
 _MEDICAL_RECORD = Form("REF", "- medical_record_number")
 _SPECIALTY = Form("PRV", "- - attending.taxonomy")
 _INPATIENT = Form("MIA", "inpatient.covered_days - inpatient.psychiatric_days")
@@ -52,7 +50,10 @@ def write_claim(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
         yield write_contract(claim.contract, "")
     if claim.patient_due is not None:
         yield _DUE.fill("", "F3", element.amount(claim.patient_due))
-    yield from _references(claim)
+    yield from write_claim_numbers(claim)
+    if claim.medical_record_number:
+        yield _MEDICAL_RECORD.fill("", "EA", element.plain(claim.medical_record_number, 50))
+    yield from write_references(claim.references, "")
     yield from write_fixed_format(claim.fixed_format, "")
     yield from write_notes(claim.notes, "")
     yield from write_conditions(claim.conditions, "")
@@ -74,8 +75,8 @@ def _claim(claim: InstitutionalClaim) -> WrittenSegment:
         "",
         composite(element.code(claim.facility_code), "A", element.code(claim.frequency)),
         "",
-        "A" if claim.accepts_assignment else "C",
-        _benefits_assigned(claim),
+        "A" if claim.accepts_assignment else "B" if claim.assigns_laboratory_only else "C",
+        "W" if claim.refuses_assignment else _benefits_assigned(claim),
         _release(claim),
     )
     if not claim.delay_reason:
@@ -102,18 +103,6 @@ def _dates(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
         yield _ADMISSION.fill("", "435", "DT" if time else "D8", element.day(claim.admission_date) + time)
     if claim.repricer_received_on is not None:
         yield _REPRICED.fill("", "050", "D8", element.day(claim.repricer_received_on))
-
-
-def _references(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:
-    if claim.referral_number:
-        yield _REFERRAL.fill("", "9F", element.plain(claim.referral_number, 50))
-    if claim.authorization_number:
-        yield _AUTHORIZATION.fill("", "G1", element.plain(claim.authorization_number, 50))
-    if claim.payer_claim_number:
-        yield _PAYER_CLAIM.fill("", "F8", element.plain(claim.payer_claim_number, 50))
-    if claim.medical_record_number:
-        yield _MEDICAL_RECORD.fill("", "EA", element.plain(claim.medical_record_number, 50))
-    yield from write_references(claim.references, "")
 
 
 def _providers(claim: InstitutionalClaim) -> Iterator[WrittenSegment]:

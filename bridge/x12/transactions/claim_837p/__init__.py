@@ -5,8 +5,8 @@ is not the subscriber), HL01 counting through the ST. `explain` gives the same s
 that each element says. `read` gives back what the wire carries; what it does not carry (our ids, the practice, the
 coverage, the encounters, licences) reads as empty. `claims` gives the same one at a time.
 
-Read and passed over, for no practice of ours says it: 2010AC, ambulance and equipment (CR1 to CR3, SV5, 2420G and H,
-2440), test results, repricing (HCP), contracts (CN1), and the contacts of property claims.
+What no practice of ours says (ambulance, equipment, test results, repricing, contracts) is in supplements, apart from
+the claim and its lines. `tests/x12/transactions/unkept.toml` names what of the guide is not kept, and why.
 """
 
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,8 @@ from bridge.billing.party import BillingProvider
 from bridge.x12.collector import resting
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
-from bridge.x12.transactions.batch_837 import write_batch, write_contact
+from bridge.x12.transactions.batch_837 import write_batch
+from bridge.x12.transactions.billing_837 import write_billing_level, write_contacts, write_pay_to
 from bridge.x12.transactions.claim_837p.reading import claims, read
 from bridge.x12.transactions.claim_837p.subscriber import write_subscriber
 from bridge.x12.transactions.claim_837p.writing import write_claim
@@ -46,16 +47,12 @@ def explain(claim: Claim, submission: Submission | None = None) -> tuple[Written
 
 
 def _provider(billing: BillingProvider, level: int, submission: Submission | None) -> Iterator[WrittenSegment]:
-    """Loops 2000A, 2010AA and 2010AB."""
-    yield written("HL", str(level), "", "20", "1")
-    if billing.taxonomy:
-        yield written("PRV", "BI", "PXC", Said(billing.taxonomy, "billing.taxonomy"))
+    """Loops 2000A to 2010AC."""
+    yield from write_billing_level(billing, level)
     yield write_provider("85", billing, "billing")
     yield from write_address(billing.address, "billing.address")
     qualifier = "SY" if billing.tax_id_is_ssn else "EI"
     yield written("REF", qualifier, Said(element.number(billing.tax_id), "billing.tax_id"))
     yield from write_references(billing.references, "billing.")
-    yield from write_contact(billing, submission)
-    if billing.pay_to is not None:
-        yield written("NM1", "87", "1" if billing.is_person else "2")
-        yield from write_address(billing.pay_to, "billing.pay_to")
+    yield from write_contacts(billing, submission)
+    yield from write_pay_to(billing)

@@ -18,7 +18,7 @@ from bridge.x12.transactions.section import Section
 Signed = Sequence[bool]  # what the claim says: benefits assigned, release signed, signed for the patient
 
 _NAMED = frozenset(("G1", "9F", "F8", "T4"))  # REF of 2330B with a field of its own
-_PROVIDERS = frozenset(("DN", "P3", "82", "77", "DQ", "85"))  # NM101 of 2330C to 2330G
+_PROVIDERS = frozenset(("DN", "P3", "82", "77", "DQ", "85", "71", "72", "ZZ"))  # NM101 of 2330C to 2330I
 _REMARKS = slice(3, 8)  # MOA03 to MOA07
 
 
@@ -50,18 +50,19 @@ def _other_coverage(coverage: Owner, adjudications: dict[str, list[LineAdjudicat
         remarks=tuple([code for code in moa[_REMARKS] if code]),
         outpatient=_outpatient(moa),
         medicare_secondary_reason=sbr[5],
-        benefits_assigned=_unlike(oi[3], "Y", signed[0]),
+        benefits_assigned=None if oi[3] == "W" else _unlike(oi[3], "Y", signed[0]),
         release_signed=_unlike(oi[6], "Y", signed[1]),
         signed_for_patient=None if (oi[4] == "P") == any(signed[2:]) else oi[4] == "P",
         authorization_number=numbers.get("G1", ""),
         referral_number=numbers.get("9F", ""),
         is_resubmission=numbers.get("T4") == "Y",
         providers=_providers(coverage.parties) if len(coverage.parties) > 2 else (),
+        refuses_assignment=oi[3] == "W",
     )
 
 
 def _providers(parties: dict[str, Gathered]) -> tuple[PayerProvider, ...]:
-    """Loops 2330C to 2330G, the first of each kind."""
+    """Loops 2330C to 2330I, the first of each kind."""
     return tuple(
         PayerProvider(
             role=role, references=read_references(party, frozenset())[1], is_person=first(party, "NM1")[2] != "2"

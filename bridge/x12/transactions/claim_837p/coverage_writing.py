@@ -73,13 +73,13 @@ def _information(other: OtherCoverage, owner: str, claims: tuple[str, str, str])
     """# OI03, OI04, OI06"""
     benefits, release, signature = claims
     own = other.benefits_assigned, other.release_signed, other.signed_for_patient
-    if own == (None, None, None):
+    if own == (None, None, None) and not other.refuses_assignment:
         return _INFORMATION.fill("", "", "", benefits, signature, "", release)
     return _INFORMATION.fill(
         owner,
         "",
         "",
-        benefits if own[0] is None else "Y" if own[0] else "N",
+        "W" if other.refuses_assignment else benefits if own[0] is None else "Y" if own[0] else "N",
         signature if own[2] is None else "P" if own[2] else "",
         "",
         release if own[1] is None else "Y" if own[1] else "I",
@@ -138,9 +138,10 @@ def write_line_adjudication(
     """Loop 2430; `owner` is the coverage's path, `place` the adjudication's among its lines."""
     path = f"{owner}lines[{place}]."
     bundled = adjudication.bundled_into
-    procedure = procedure_text(
-        adjudication.code_set, adjudication.procedure, adjudication.modifiers, adjudication.description
-    )
+    procedure = ""
+    if adjudication.procedure:
+        said = adjudication.code_set, adjudication.procedure, adjudication.modifiers, adjudication.description
+        procedure = procedure_text(*said)
     yield _service_form(place).fill(
         owner,
         element.plain(other.payer.payer_id),
@@ -161,4 +162,4 @@ def write_line_adjudication(
 def _service_form(place: int) -> Form:
     line = f"lines[{place}]."
     procedure = ":".join(part if part == "-" else line + part for part in PROCEDURE.split(":"))
-    return Form("SVD", f"payer.payer_id {line}paid {procedure} - {line}units {line}bundled_into")
+    return Form("SVD", f"payer.payer_id {line}paid {procedure} {line}revenue_code {line}units {line}bundled_into")

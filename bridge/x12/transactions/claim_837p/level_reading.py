@@ -1,9 +1,11 @@
 """Loops 2000A, 2000B and 2000C of the 837, read: what the HLs above a claim say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bridge.billing.claim import Rank
+from bridge.billing.contact import Contact
 from bridge.billing.party import BillingProvider, Patient, Payer, Relationship, Sex, Subscriber
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
@@ -18,10 +20,12 @@ from bridge.x12.transactions.claim_837p.party_reading import (
     read_payer_party,
     read_subscriber_party,
 )
+from bridge.x12.transactions.contact_837 import read_contact
 from bridge.x12.transactions.gathered import Gathered, Owner, divide, first
 
 _REMEMBERED = 256  # levels that a later one may name as its parent; in good files it is the last but a few
 _PROPERTY = frozenset(("Y4",))
+AnyClaim = TypeVar("AnyClaim")
 _RANKS = {rank.value: rank for rank in Rank}
 
 
@@ -36,6 +40,7 @@ class Levels:
     patient: Patient
     medicare_secondary_reason: str = ""
     property_claim_number: str = ""
+    property_contact: Contact | None = None
 
 
 _NO_PATIENT = Patient(id="", name=NOBODY, birth_date=element.NO_DAY, sex=Sex.UNKNOWN, address=None)
@@ -73,6 +78,25 @@ class Hierarchy:
         self._entered[hl[1]] = self.levels
 
 
+def each_claim(
+    segments: Iterable[Segment], read_claim: Callable[[list[Segment], Levels], AnyClaim]
+) -> Iterator[AnyClaim]:
+    """What `read_claim` makes of each CLM and all up to the next CLM or HL, under the levels entered before it."""
+    hierarchy = Hierarchy()
+    run: list[Segment] = []
+    for segment in segments:
+        id = segment.id
+        if (id == "CLM" or id == "HL") and run:
+            if run[0].id == "CLM":
+                yield read_claim(run, hierarchy.levels)
+            else:
+                hierarchy.enter(run)
+            run = []
+        run.append(segment)
+    if run and run[0].id == "CLM":
+        yield read_claim(run, hierarchy.levels)
+
+
 def read_rank(code: str) -> Rank:
     """# SBR01; what is none reads as unknown"""
     return _RANKS.get(code, Rank.UNKNOWN)
@@ -81,7 +105,7 @@ def read_rank(code: str) -> Rank:
 def _billing_level(level: Owner) -> Levels:
     own = level.parties.get("85", level.found)
     return Levels(
-        billing=read_billing(own, first(level.found, "PRV")[3], level.parties.get("87")),
+        billing=read_billing(own, level),
         subscriber=_NO_LEVELS.subscriber,
         payer=_NO_LEVELS.payer,
         rank=Rank.PRIMARY,
@@ -101,6 +125,7 @@ def _subscriber_level(level: Owner, above: Levels) -> Levels:
         patient=patient_of(subscriber, first(level.found, "PAT")) if is_patient else _NO_PATIENT,
         medicare_secondary_reason=sbr[5],
         property_claim_number=_property_claim(insured),
+        property_contact=_property_contact(insured),
     )
 
 
@@ -115,6 +140,7 @@ def _patient_level(level: Owner, above: Levels) -> Levels:
         patient=read_patient_party(patient, pat),
         medicare_secondary_reason=above.medicare_secondary_reason,
         property_claim_number=_property_claim(patient) or above.property_claim_number,
+        property_contact=_property_contact(patient) or above.property_contact,
     )
 
 
@@ -124,3 +150,7 @@ def _party(level: Owner, entity: str) -> Gathered:
 
 def _property_claim(party: Gathered) -> str:
     return read_references(party, _PROPERTY)[0].get("Y4", "")
+
+
+def _property_contact(party: Gathered) -> Contact | None:
+    return read_contact(party["PER"][0]) if "PER" in party else None

@@ -4,6 +4,7 @@ from datetime import date
 
 from bridge.billing.claim import AS_ON_THE_CLAIM, LineProviders, ServiceLine
 from bridge.billing.claim_detail import Drug, LineIndicator
+from bridge.billing.claim_supplement import LineSupplement
 from bridge.billing.party import Clinician
 from bridge.billing.reference_number import ReferenceNumber
 from bridge.x12.transactions import element
@@ -16,6 +17,7 @@ from bridge.x12.transactions.claim_837p.detail_reading import (
     read_references,
 )
 from bridge.x12.transactions.claim_837p.party_reading import read_clinician, read_facility
+from bridge.x12.transactions.claim_837p.supplement_reading import OF_LINE, has_stops, read_line_supplement
 from bridge.x12.transactions.constructor import constructor
 from bridge.x12.transactions.gathered import Gathered, Owner, first, first_of, parts_of
 from bridge.x12.transactions.procedure import NO_SERVICE, read_service
@@ -59,7 +61,13 @@ def read_line(owner: Owner, number: int, claim_place: str) -> ServiceLine:
         fixed_format=read_fixed_format(found) if "K3" in found else (),
         notes=read_notes(found) if "NTE" in found else (),
         drug=read_drug(owner.below) if owner.below else None,
+        supplement=_supplement(owner) if owner.below or owner.parties or not OF_LINE.isdisjoint(found) else None,
     )
+
+
+def _supplement(line: Owner) -> LineSupplement | None:
+    is_there = not OF_LINE.isdisjoint(line.found) or has_stops(line.parties) or any("LQ" in loop for loop in line.below)
+    return read_line_supplement(line) if is_there else None
 
 
 def _service_days(found: Gathered) -> tuple[date, date | None]:

@@ -14,6 +14,8 @@ from bridge.x12.transactions.claim_837p.detail_writing import (
     write_notes,
     write_paperwork,
 )
+from bridge.x12.transactions.claim_837p.supplement_writing import weave_line
+from bridge.x12.transactions.contact_837 import write_contact
 from bridge.x12.transactions.party import write_address, write_clinician, write_facility, write_references
 from bridge.x12.transactions.procedure import PROCEDURE, procedure_text
 from bridge.x12.transactions.written import Form, WrittenSegment, composite
@@ -36,7 +38,13 @@ _SPECIALTY = Form("PRV", "- - providers.rendering.taxonomy")
 
 
 def write_line(claim: Claim, line: ServiceLine, owner: str) -> Iterator[WrittenSegment]:
-    """Loops 2400 and 2430; `owner` is the line's path: `lines[0].`"""
+    """Loops 2400 to 2440; `owner` is the line's path: `lines[0].`"""
+    plain = _written(claim, line, owner)
+    return plain if line.supplement is None else weave_line(plain, line.supplement, owner)
+
+
+def _written(claim: Claim, line: ServiceLine, owner: str) -> Iterator[WrittenSegment]:
+    """All but the supplement."""
     yield _NUMBER.fill(owner, str(line.number))
     yield _service(claim, line, owner)
     if line.paperwork or line.conditions:
@@ -140,6 +148,8 @@ def _providers(providers: LineProviders, path: str, owner: str) -> Iterator[Writ
             yield write_clinician(entity, clinician, f"{path}{said}.")
             yield from write_address(clinician.address, f"{path}{said}.address")
             yield from write_references(clinician.references, f"{path}{said}.")
+            if clinician.contact is not None:
+                yield write_contact(clinician.contact, f"{path}{said}.contact.")
 
 
 def _purchased(clinician: Clinician, path: str, owner: str) -> Iterator[WrittenSegment]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
+from bridge.billing.contact import Contact
 from bridge.billing.party import (
     Address,
     BillingProvider,
@@ -10,6 +11,7 @@ from bridge.billing.party import (
     Licence,
     Patient,
     Payer,
+    PayToPlan,
     PersonName,
     Relationship,
     ServiceFacility,
@@ -19,7 +21,8 @@ from bridge.billing.party import (
 from bridge.x12.transactions import element
 from bridge.x12.transactions.claim_837p.detail_reading import read_references
 from bridge.x12.transactions.constructor import constructor
-from bridge.x12.transactions.gathered import ABSENT, Gathered, first, first_of
+from bridge.x12.transactions.contact_837 import read_contact
+from bridge.x12.transactions.gathered import ABSENT, Gathered, Owner, first, first_of
 
 _NEW_NAME, _NEW_ADDRESS = constructor(PersonName), constructor(Address)
 _NEW_SUBSCRIBER, _NEW_PATIENT = constructor(Subscriber), constructor(Patient)
@@ -30,6 +33,8 @@ RELATIONSHIPS = {relationship.value: relationship for relationship in Relationsh
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}
 _TAX = frozenset(("EI", "SY"))
 _SSN = frozenset(("SY",))
+_PROPERTY = frozenset(("Y4",))
+_OWN_NUMBERS = {"TE": 0, "EM": 1, "FX": 2}  # in the order in which they are written
 _NONE: frozenset[str] = frozenset()
 
 
@@ -57,9 +62,14 @@ def read_party_address(found: Gathered) -> Address | None:
 def read_clinician(found: Gathered) -> Clinician:
     """NM1, PRV, REF and, of who orders, an address."""
     clinician = _clinician(tuple(found["NM1"][0].parts), first(found, "PRV")[3])
-    if "REF" not in found and "N3" not in found and "N4" not in found:
+    if "REF" not in found and "N3" not in found and "N4" not in found and "PER" not in found:
         return clinician
-    return replace(clinician, references=read_references(found, _NONE)[1], address=read_party_address(found))
+    return replace(
+        clinician,
+        references=read_references(found, _NONE)[1],
+        address=read_party_address(found),
+        contact=read_contact(found["PER"][0]) if "PER" in found else None,
+    )
 
 
 @lru_cache(maxsize=512)
@@ -80,18 +90,25 @@ def read_facility(found: Gathered) -> ServiceFacility:
     """# NM1*77"""
     nm1 = first(found, "NM1")
     references = read_references(found, _NONE)[1]
-    return ServiceFacility(name=nm1[3], address=read_party_address(found) or NOWHERE, npi=nm1[9], references=references)
+    return ServiceFacility(
+        name=nm1[3],
+        address=read_party_address(found) or NOWHERE,
+        npi=nm1[9],
+        references=references,
+        contact=read_contact(found["PER"][0]) if "PER" in found else None,
+    )
 
 
-def read_billing(found: Gathered, taxonomy: str, pay_to: Gathered | None) -> BillingProvider:
-    """Loops 2010AA and 2010AB."""
+def read_billing(found: Gathered, level: Owner) -> BillingProvider:
+    """Loops 2000A to 2010AC; `found` is 2010AA."""
+    pay_to, plan = level.parties.get("87"), level.parties.get("PE")
     nm1, tax = first(found, "NM1"), first_of(found, "REF", "EI", "SY")
     is_person = nm1[2] == "1"
     numbers = _contact_numbers(found)
     return BillingProvider(
         name=f"{nm1[3]}, {nm1[4]}" if is_person else nm1[3],
         npi=nm1[9],
-        taxonomy=taxonomy,
+        taxonomy=first(level.found, "PRV")[3],
         tax_id=tax[2],
         address=read_party_address(found) or NOWHERE,
         is_person=is_person,
@@ -104,6 +121,28 @@ def read_billing(found: Gathered, taxonomy: str, pay_to: Gathered | None) -> Bil
         contact_fax=numbers.get("FX", ""),
         pay_to=read_party_address(pay_to) if pay_to else None,
         references=read_references(found, _TAX)[1],
+        contacts=_contacts(found),
+        currency=first(level.found, "CUR")[2],
+        pay_to_is_person=_unlike(first(pay_to, "NM1")[2] == "1", is_person) if pay_to else None,
+        pay_to_plan=_plan(plan) if plan else None,
+    )
+
+
+def _unlike(said: bool, usual: bool) -> bool | None:
+    return None if said is usual else said
+
+
+def _plan(found: Gathered) -> PayToPlan:
+    """Loop 2010AC."""
+    nm1 = first(found, "NM1")
+    tax, references = read_references(found, frozenset(("EI",)))
+    return PayToPlan(
+        name=nm1[3],
+        plan_id=nm1[9],
+        address=read_party_address(found) or NOWHERE,
+        tax_id=tax.get("EI", ""),
+        id_qualifier=nm1[8] or "PI",
+        references=references,
     )
 
 
@@ -121,6 +160,7 @@ def read_subscriber_party(found: Gathered, sbr: list[str]) -> Subscriber:
         group_name=sbr[4],
         is_organization=nm1[2] == "2",
         ssn=read_references(found, _SSN)[0].get("SY", "") if "REF" in found else "",
+        id_qualifier=nm1[8] or "MI",
     )
 
 
@@ -170,7 +210,18 @@ def read_patient_party(found: Gathered, pat: list[str]) -> Patient:
         died_on=element.read_day(pat[6]),
         weight=element.read_quantity(pat[8]) if pat[8] else None,
         is_pregnant=pat[9] == "Y",
+        references=read_references(found, _PROPERTY)[1] if "REF" in found else (),
     )
+
+
+def _contacts(found: Gathered) -> tuple[Contact, ...]:
+    """Every PER; none where it is one that the billing provider's own contact says: telephone, e-mail, fax."""
+    contacts = tuple([read_contact(per) for per in found.get("PER", ())])
+    if len(contacts) == 1:
+        places = [_OWN_NUMBERS.get(kind, -1) for kind, _ in contacts[0].numbers]
+        if -1 not in places and places == sorted(set(places)):
+            return ()
+    return contacts
 
 
 def _contact_numbers(found: Gathered) -> dict[str, str]:

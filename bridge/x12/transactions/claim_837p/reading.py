@@ -17,9 +17,10 @@ from bridge.x12.transactions.claim_837p.detail_reading import (
     read_paperwork,
     read_references,
 )
-from bridge.x12.transactions.claim_837p.level_reading import Hierarchy, Levels
+from bridge.x12.transactions.claim_837p.level_reading import Levels, each_claim
 from bridge.x12.transactions.claim_837p.line_reading import read_line
 from bridge.x12.transactions.claim_837p.party_reading import read_clinician, read_facility
+from bridge.x12.transactions.claim_837p.supplement_reading import OF_CLAIM, has_stops, read_claim_supplement
 from bridge.x12.transactions.constructor import constructor
 from bridge.x12.transactions.gathered import Gathered, divide, first, first_of, parts_of
 
@@ -28,6 +29,7 @@ _NAMED = frozenset(("9F", "G1", "F8"))  # REF with a field of its own
 _ICD9 = ("BK", "BF")  # HI01-1
 _ICD10 = ("ABK", "ABF")
 _CONDITION = "BG"
+_ANESTHESIA = ("BP", "BO")
 _NEW_CLAIM = constructor(Claim)
 
 
@@ -39,19 +41,7 @@ def read(segments: Sequence[Segment]) -> tuple[Claim, ...]:
 
 def claims(segments: Iterable[Segment]) -> Iterator[Claim]:
     """As `read`, one claim at a time: no more is kept than the levels above it."""
-    hierarchy = Hierarchy()
-    run: list[Segment] = []
-    for segment in segments:
-        id = segment.id
-        if (id == "CLM" or id == "HL") and run:
-            if run[0].id == "CLM":
-                yield _claim(run, hierarchy.levels)
-            else:
-                hierarchy.enter(run)
-            run = []
-        run.append(segment)
-    if run and run[0].id == "CLM":
-        yield _claim(run, hierarchy.levels)
+    return each_claim(segments, _claim)
 
 
 def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
@@ -61,7 +51,8 @@ def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
     line_owners = [owner for owner in rest if owner.id == "LX"]
     lines = tuple([read_line(owner, number, place) for number, owner in enumerate(line_owners, start=1)])
     numbers, references = read_references(found, _NAMED)
-    diagnoses, condition_codes, are_icd9 = _health_codes(found)
+    diagnoses, condition_codes, are_icd9, anesthesia = _health_codes(found)
+    is_supplemented = anesthesia or not OF_CLAIM.isdisjoint(found) or has_stops(parties)
     return _NEW_CLAIM(
         control_number=clm[1],
         practice_id="",
@@ -109,12 +100,14 @@ def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
         refuses_assignment=clm[8] == "W",
         property_claim_number=levels.property_claim_number,
         diagnoses_are_icd9=are_icd9,
+        supplement=read_claim_supplement(own, anesthesia) if is_supplemented else None,
+        property_contact=levels.property_contact,
     )
 
 
-def _health_codes(found: Gathered) -> tuple[tuple[str, ...], tuple[str, ...], bool]:
-    """Diagnoses with their dots (`F411` is F41.1), condition codes, and whether the diagnoses are ICD-9."""
-    diagnoses, conditions, are_icd9 = [], [], False
+def _health_codes(found: Gathered) -> tuple[tuple[str, ...], tuple[str, ...], bool, tuple[str, ...]]:
+    """Diagnoses with their dots (`F411` is F41.1), condition codes, if the diagnoses are ICD-9, and anesthesia."""
+    diagnoses, conditions, are_icd9, anesthesia = [], [], False, []
     for hi in found.get("HI", ()):
         mark = hi.delimiters.component
         for text in hi.parts[1:]:
@@ -125,7 +118,9 @@ def _health_codes(found: Gathered) -> tuple[tuple[str, ...], tuple[str, ...], bo
                 are_icd9 = are_icd9 or kind in _ICD9
             elif kind == _CONDITION:
                 conditions.append(code)
-    return tuple(diagnoses), tuple(conditions), are_icd9
+            elif kind in _ANESTHESIA:
+                anesthesia.append(code)
+    return tuple(diagnoses), tuple(conditions), are_icd9, tuple(anesthesia)
 
 
 def _accident(found: Gathered) -> Accident:

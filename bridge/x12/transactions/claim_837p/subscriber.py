@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from bridge.billing.claim import Claim, Rank
 from bridge.billing.party import Patient, Payer, Subscriber
 from bridge.x12.transactions import element
+from bridge.x12.transactions.claim_number_837 import write_property_number
+from bridge.x12.transactions.contact_837 import write_contact
 from bridge.x12.transactions.party import (
     MEMBER,
     PATIENT,
@@ -17,7 +19,7 @@ from bridge.x12.transactions.party import (
 )
 from bridge.x12.transactions.written import Form, WrittenSegment
 
-MEDICARE = ("MA", "MB")  # SBR09: no group number, and a reason where it is not primary
+MEDICARE = ("MA", "MB")  # SBR09: no group number
 
 _LEVEL = Form("HL", "- - - -")
 _POLICY = Form(
@@ -27,7 +29,6 @@ _POLICY = Form(
 )
 _PATIENT = Form("PAT", "subscriber.relationship - - - - patient.died_on - patient.weight patient.is_pregnant")
 _SSN = Form("REF", "- subscriber.ssn")
-_PROPERTY = Form("REF", "- property_claim_number")
 
 
 def write_subscriber(claim: Claim, level: int, parent: int) -> Iterator[WrittenSegment]:
@@ -42,10 +43,9 @@ def write_subscriber(claim: Claim, level: int, parent: int) -> Iterator[WrittenS
         yield from write_own_demographics(claim.subscriber, claim.patient)
     yield from write_ssn(claim.subscriber, "")
     if own:
-        yield from _property_claim(claim)
-    yield write_payer(claim.payer, "payer")
-    yield from write_address(claim.payer.address, "payer.address")
-    yield from write_references(claim.payer.references, "payer.")
+        yield from write_property_number(claim)
+        yield from _property_contact(claim)
+    yield from write_own_payer(claim.payer)
     if not own:
         yield from _dependant(claim, level)
 
@@ -54,14 +54,21 @@ def write_member(subscriber: Subscriber, path: str) -> WrittenSegment:
     """# NM1*IL"""
     owner, member_id = f"{path}.", element.number(subscriber.member_id)
     if not subscriber.is_organization:
-        return write_named(MEMBER, owner, "IL", subscriber.name, "MI", member_id)
+        return write_named(MEMBER, owner, "IL", subscriber.name, subscriber.id_qualifier, member_id)
     name = element.name(subscriber.name.last)
-    return MEMBER.fill(owner, "IL", "2", name, "", "", "", "", "MI" if member_id else "", member_id)
+    return MEMBER.fill(owner, "IL", "2", name, "", "", "", "", subscriber.id_qualifier if member_id else "", member_id)
 
 
 def write_payer(payer: Payer, path: str) -> WrittenSegment:
     """# NM1*PR"""
     return write_payer_name(payer.name, payer.id_qualifier, payer.payer_id, f"{path}.")
+
+
+def write_own_payer(payer: Payer) -> Iterator[WrittenSegment]:
+    """Loop 2010BB."""
+    yield write_payer(payer, "payer")
+    yield from write_address(payer.address, "payer.address")
+    yield from write_references(payer.references, "payer.")
 
 
 def write_policy(
@@ -86,9 +93,8 @@ def write_ssn(subscriber: Subscriber, owner: str) -> Iterator[WrittenSegment]:
 
 
 def _coverage(claim: Claim, relationship: str) -> WrittenSegment:
-    if claim.payer.filing_indicator in MEDICARE:
-        return write_policy(claim.rank, relationship, ("", ""), claim.medicare_secondary_reason, claim.payer)
-    return write_policy(claim.rank, relationship, group_of(claim.subscriber), "", claim.payer)
+    group = ("", "") if claim.payer.filing_indicator in MEDICARE else group_of(claim.subscriber)
+    return write_policy(claim.rank, relationship, group, claim.medicare_secondary_reason, claim.payer)
 
 
 def _dependant(claim: Claim, parent: int) -> Iterator[WrittenSegment]:
@@ -99,7 +105,9 @@ def _dependant(claim: Claim, parent: int) -> Iterator[WrittenSegment]:
     yield write_named(PATIENT, "patient.", "QC", patient.name)
     yield from write_address(patient.address, "patient.address")
     yield from write_demographics(patient.birth_date, patient.sex, "patient")
-    yield from _property_claim(claim)
+    yield from write_property_number(claim)
+    yield from write_references(patient.references, "patient.")
+    yield from _property_contact(claim)
 
 
 def _state_of_health(relationship: str, patient: Patient) -> Iterator[WrittenSegment]:
@@ -124,6 +132,6 @@ def _state_of_health(relationship: str, patient: Patient) -> Iterator[WrittenSeg
     )
 
 
-def _property_claim(claim: Claim) -> Iterator[WrittenSegment]:
-    if claim.property_claim_number:
-        yield _PROPERTY.fill("", "Y4", element.plain(claim.property_claim_number, 50))
+def _property_contact(claim: Claim) -> Iterator[WrittenSegment]:
+    if claim.property_contact is not None:
+        yield write_contact(claim.property_contact, "property_contact.")

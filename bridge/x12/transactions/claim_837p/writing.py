@@ -14,9 +14,12 @@ from bridge.x12.transactions.claim_837p.detail_writing import (
     write_paperwork,
 )
 from bridge.x12.transactions.claim_837p.line_writing import write_line
+from bridge.x12.transactions.claim_837p.supplement_writing import weave_claim
+from bridge.x12.transactions.claim_number_837 import write_claim_numbers
 from bridge.x12.transactions.party import write_clinician, write_facility, write_references
 from bridge.x12.transactions.written import Form, WrittenSegment, composite
 
+_COMPOSITES = 12  # of one HI
 _CAUSES = 3  # CLM11-1 to 3; the third has no use in the guide
 
 _CLAIM = Form(
@@ -26,23 +29,30 @@ _CLAIM = Form(
     "special_program - - - - - - - delay_reason",
 )
 _PAID = Form("AMT", "- patient_paid")
-_REFERRAL = Form("REF", "- referral_number")
-_AUTHORIZATION = Form("REF", "- authorization_number")
-_PAYER_CLAIM = Form("REF", "- payer_claim_number")
 _DIAGNOSES = Form("HI", " ".join(f"-:diagnoses[{index}]" for index in range(12)))
-_CONDITION_CODES = Form("HI", " ".join(f"-:condition_codes[{index}]" for index in range(12)))
+_CONDITION_CODES = tuple(
+    Form("HI", " ".join(f"-:condition_codes[{index}]" for index in range(start, start + _COMPOSITES)))
+    for start in (0, _COMPOSITES)
+)
 _SPECIALTY = Form("PRV", "- - rendering.taxonomy")
 
 
 def write_claim(claim: Claim) -> Iterator[WrittenSegment]:
-    """Loops 2300 to 2430 of one claim."""
+    """Loops 2300 to 2440 of one claim."""
+    return _written(claim) if claim.supplement is None else weave_claim(_written(claim), claim.supplement)
+
+
+def _written(claim: Claim) -> Iterator[WrittenSegment]:
+    """All but the supplement of the claim itself."""
     yield _claim(claim)
     if claim.dates or claim.paperwork:
         yield from write_dates(claim.dates, "")
         yield from write_paperwork(claim.paperwork, "")
     if claim.patient_paid is not None:
         yield _PAID.fill("", "F5", element.amount(claim.patient_paid))
-    yield from _references(claim)
+    yield from write_claim_numbers(claim)
+    if claim.references:
+        yield from write_references(claim.references, "")
     if claim.fixed_format or claim.notes or claim.conditions:
         yield from write_fixed_format(claim.fixed_format, "")
         yield from write_notes(claim.notes, "")
@@ -50,8 +60,7 @@ def write_claim(claim: Claim) -> Iterator[WrittenSegment]:
     if claim.diagnoses:
         yield _diagnoses(claim)
     if claim.condition_codes:
-        codes = [composite("BG", element.code(code)) for code in claim.condition_codes]
-        yield _CONDITION_CODES.fill("", *codes)
+        yield from _condition_codes(claim)
     yield from _providers(claim)
     for index, other in enumerate(claim.other_coverages):
         yield from write_other_coverage(other, f"other_coverages[{index}].", *_signatures(claim))
@@ -93,19 +102,15 @@ def _accident(claim: Claim) -> str:
     return composite(*causes, element.code(claim.accident.state), element.code(claim.accident.country))
 
 
-def _references(claim: Claim) -> Iterator[WrittenSegment]:
-    if claim.referral_number:
-        yield _REFERRAL.fill("", "9F", element.plain(claim.referral_number, 50))
-    if claim.authorization_number:
-        yield _AUTHORIZATION.fill("", "G1", element.plain(claim.authorization_number, 50))
-    if claim.payer_claim_number:
-        yield _PAYER_CLAIM.fill("", "F8", element.plain(claim.payer_claim_number, 50))
-    if claim.references:
-        yield from write_references(claim.references, "")
-
-
 def _diagnoses(claim: Claim) -> WrittenSegment:
     return _DIAGNOSES.fill("", *_coded(claim.diagnoses, claim.diagnoses_are_icd9))
+
+
+def _condition_codes(claim: Claim) -> Iterator[WrittenSegment]:
+    """HI*BG, twelve in one."""
+    codes = [composite("BG", element.code(code)) for code in claim.condition_codes]
+    for start, form in zip(range(0, len(codes), _COMPOSITES), _CONDITION_CODES, strict=False):
+        yield form.fill("", *codes[start : start + _COMPOSITES])
 
 
 @element.remembered
@@ -137,7 +142,9 @@ def _providers(claim: Claim) -> Iterator[WrittenSegment]:
 def _bills_alone(claim: Claim) -> bool:
     rendering, billing = claim.rendering, claim.billing
     is_alike = billing.is_person or rendering.is_organization
-    return is_alike and rendering.npi == billing.npi and not rendering.references
+    if not is_alike or rendering.npi != billing.npi or rendering.references:
+        return False
+    return bool(rendering.npi) or rendering.name.last == billing.name.partition(", ")[0]
 
 
 def _named(entity: str, clinician: Clinician, owner: str) -> Iterator[WrittenSegment]:

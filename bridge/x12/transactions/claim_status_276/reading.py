@@ -1,7 +1,7 @@
 """The 276, read: every trace is one StatusInquiry, with what the levels above say."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bridge.billing.claim_status import StatusInquiry
 from bridge.billing.entity import Entity
@@ -10,54 +10,26 @@ from bridge.billing.party import Relationship, Subscriber
 from bridge.x12.segment import Segment
 from bridge.x12.transactions import element
 from bridge.x12.transactions.claim_status_276.plain import payer_of, plain_dependant, plain_subscriber, providers_of
+from bridge.x12.transactions.claim_status_level import Levels, People, traces
 from bridge.x12.transactions.claim_status_line import read_line_inquiry
 from bridge.x12.transactions.eligibility_member import read_member
-from bridge.x12.transactions.entity import read_entity, read_person_name, read_references
+from bridge.x12.transactions.entity import read_person_name, read_references
 from bridge.x12.transactions.inquired import read_service_days
 from bridge.x12.transactions.plain_party import NOBODY, read_patient, read_payer, read_provider, read_sex
 from bridge.x12.transactions.section import Section
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Above:
-    """What the HLs above a claim say."""
-
-    payer: Entity | None = None
-    receiver: Entity | None = None
-    providers: tuple[Entity, ...] = ()
-    subscriber: Member | None = None
-    dependant: Member | None = None
-
-
 def read(segments: Sequence[Segment]) -> tuple[StatusInquiry, ...]:
     """The inquiries of one transaction set in their order: as many as it has traces."""
-    return tuple(_inquiries(Section(segments)))
+    return tuple(_inquiry(claim, above) for claim, above in traces(segments, _PEOPLE))
 
 
-def _inquiries(transaction: Section) -> Iterator[StatusInquiry]:
-    above = _Above()
-    before, levels = transaction.cut("HL")
-    for level in (before, *levels):
-        head, claims = level.cut("TRN")
-        above = _enter(head, above)
-        yield from (_inquiry(claim, above) for claim in claims)
+def _dependant(head: Section) -> Member:
+    return read_member(head) or Member(entity=Entity(code=""))
 
 
-def _enter(head: Section, above: _Above) -> _Above:
-    kind = head.first("HL")[3]
-    if kind == "20":
-        return _Above(payer=read_entity(head))
-    if kind == "21":
-        return _Above(payer=above.payer, receiver=read_entity(head))
-    if kind == "19":
-        named = (read_entity(section) for section in head.cut("NM1")[1])
-        providers = tuple(entity for entity in named if entity)
-        return replace(above, providers=providers, subscriber=None, dependant=None)
-    if kind == "22":
-        return replace(above, subscriber=read_member(head), dependant=None)
-    if kind == "23":
-        return replace(above, dependant=read_member(head) or Member(entity=Entity(code="")))
-    return above
+_PEOPLE = People(subscriber=read_member, dependant=_dependant)
+_Above = Levels[Member]
 
 
 def _inquiry(section: Section, above: _Above) -> StatusInquiry:
@@ -70,7 +42,7 @@ def _inquiry(section: Section, above: _Above) -> StatusInquiry:
     treated = above.dependant or above.subscriber
     inquiry = StatusInquiry(
         trace=head.first("TRN")[2],
-        payer=read_payer(above.payer),
+        payer=read_payer(above.source),
         provider=read_provider(above.providers[0] if above.providers else None),
         subscriber=_subscriber(above),
         patient=read_patient(treated.entity, treated.birth_date, treated.sex)
@@ -93,7 +65,7 @@ def _as_named(inquiry: StatusInquiry, above: _Above) -> StatusInquiry:
     subscriber, dependant = above.subscriber, above.dependant
     return replace(
         inquiry,
-        payer_as_named=None if above.payer == payer_of(inquiry) else above.payer,
+        payer_as_named=None if above.source == payer_of(inquiry) else above.source,
         providers_as_named=() if above.providers == providers_of(inquiry) else above.providers,
         subscriber_as_named=None if subscriber == plain_subscriber(inquiry) else subscriber,
         patient_as_named=None if dependant is None or dependant == plain_dependant(inquiry) else dependant,

@@ -49,15 +49,20 @@ def _receivers(answers: Sequence[StatusAnswer], submission: Submission) -> Itera
     name = element.name(submission.receiver_name)
     asker = Entity(code="41", name=name, id_kind="46", id=submission.receiver_id)
     for receiver, own, below in runs(
-        answers, lambda a: a.receiver or asker, lambda a: not (a.providers or a.subscriber)
+        answers, lambda a: a.receiver or asker, lambda a: not (a.providers or _is_of_person(a))
     ):
         yield Level(kind="21", body=(write_name(receiver), *_claims(own)), below=tuple(_providers(below)))
 
 
 def _providers(answers: Sequence[StatusAnswer]) -> Iterator[Level]:
-    for providers, own, below in runs(answers, lambda a: a.providers, lambda a: a.subscriber is None):
+    for providers, own, below in runs(answers, lambda a: a.providers, lambda a: not _is_of_person(a)):
         body = (*map(write_name, providers), *_claims(own))
         yield Level(kind="19", body=body, below=tuple(_subscribers(below)))
+
+
+def _is_of_person(answer: StatusAnswer) -> bool:
+    """A dependant may be named without a subscriber."""
+    return answer.subscriber is not None or answer.dependant is not None
 
 
 def _subscribers(answers: Sequence[StatusAnswer]) -> Iterator[Level]:

@@ -1,12 +1,13 @@
 """The 277, read: every trace with a status under it is one StatusAnswer, with what the levels above say."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from bridge.billing.acknowledgment import StatusInformation
 from bridge.billing.claim_status import StatusAnswer
 from bridge.billing.entity import Entity
 from bridge.x12.segment import Segment
+from bridge.x12.transactions.claim_status_level import Levels, People, traces
 from bridge.x12.transactions.entity import read_entity, read_references
 from bridge.x12.transactions.inquired import read_service_days
 from bridge.x12.transactions.section import Section
@@ -19,20 +20,9 @@ from bridge.x12.transactions.status_code import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Above:
-    """What the HLs above a claim say."""
-
-    source: Entity | None = None
-    receiver: Entity | None = None
-    providers: tuple[Entity, ...] = ()
-    subscriber: Entity | None = None
-    dependant: Entity | None = None
-
-
 def read(segments: Sequence[Segment]) -> tuple[StatusAnswer, ...]:
     """Claim answers (2200D, 2200E), and what was said of the whole inquiry or a provider (2200B, 2200C)."""
-    return tuple(_answers(Section(segments)))
+    return tuple(_answer(claim, above) for claim, above in traces(segments, _PEOPLE))
 
 
 def plain_answer(answer: StatusAnswer) -> tuple[StatusInformation, ...]:
@@ -41,32 +31,14 @@ def plain_answer(answer: StatusAnswer) -> tuple[StatusInformation, ...]:
     return plain_information(answer.statuses, told)
 
 
-def _answers(transaction: Section) -> Iterator[StatusAnswer]:
-    above = _Above()
-    before, levels = transaction.cut("HL")
-    for level in (before, *levels):
-        head, claims = level.cut("TRN")
-        above = _enter(head, above)
-        yield from (_answer(section, above) for section in claims)
+def _person(head: Section) -> Entity:
+    return read_entity(head) or Entity(code="")
 
 
-def _enter(head: Section, above: _Above) -> _Above:
-    kind = head.first("HL")[3]
-    if kind == "20":
-        return _Above(source=read_entity(head))
-    if kind == "21":
-        return _Above(source=above.source, receiver=read_entity(head))
-    if kind == "19":
-        named = (read_entity(section) for section in head.cut("NM1")[1])
-        return replace(above, providers=tuple(e for e in named if e), subscriber=None, dependant=None)
-    if kind == "22":
-        return replace(above, subscriber=read_entity(head) or Entity(code=""), dependant=None)
-    if kind == "23":
-        return replace(above, dependant=read_entity(head) or Entity(code=""))
-    return above
+_PEOPLE = People(subscriber=_person, dependant=_person)
 
 
-def _answer(section: Section, above: _Above) -> StatusAnswer:
+def _answer(section: Section, above: Levels[Entity]) -> StatusAnswer:
     head, lines = section.cut("SVC")
     references, information = read_references(head), read_information(head)
     theirs = next((r for r in references if r.kind == "1K"), None)

@@ -103,9 +103,11 @@ def _party_rest(detail: PartyDetail) -> Iterator[Segment]:
 
 def _address(address: Address | None) -> Iterator[Segment]:
     if address is not None:
-        yield segment("N3", address.line1, address.line2)
-        place = (address.city, address.state, address.postal_code, address.country)
-        yield segment("N4", *place, "", "", address.subdivision)
+        if address.line1 or address.line2:
+            yield segment("N3", address.line1, address.line2)
+        place = (address.city, address.state, address.postal_code, address.country, "", "", address.subdivision)
+        if any(place):
+            yield segment("N4", *place)
 
 
 def _claims(remittance: Remittance) -> Iterator[Segment]:
