@@ -1,18 +1,16 @@
 """What an acknowledgment does to claims: decided here, applied by the job."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bridge.billing.acknowledgment import (
     BatchAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
-    StatusCode,
-    TransactionAcknowledgment,
 )
 from bridge.billing.problem import Problem
 from bridge.billing.status import ClaimEvent
-from bridge.billing.verdict import Standing, Verdict, Verdicts, folded
+from bridge.billing.verdict import Standing, Verdict, Verdicts, folded, of_envelope, of_set
 
 _EVENTS = {
     Standing.RECEIVED: ClaimEvent.CLAIM_RECEIVED,
@@ -58,23 +56,16 @@ class Effect:
 
 def of_interchange(answer: InterchangeAcknowledgment, claims: tuple[str, ...]) -> Effect:
     """A TA1. Accepted says only that the envelope could be read."""
-    detail = f"TA1 {answer.status} {answer.note}"
-    if answer.accepted:
-        return Effect(claims=claims, event=ClaimEvent.FILE_ACCEPTED, detail=detail)
     reason = f"The clearinghouse could not read the envelope of the file (TA1 note {answer.note})."
-    return _rejected(claims, detail, ClaimEvent.FILE_REJECTED, "FILE_REJECTED", reason)
+    return _of_file(claims, of_envelope(answer), reason)
 
 
 def of_group(answer: GroupAcknowledgment, claims_by_st: dict[str, tuple[str, ...]]) -> Iterator[Effect]:
     """A 999. A rejected ST takes all its claims with it, a rejected group all its STs."""
     for st02, claims in claims_by_st.items():
-        transaction = answer.of_set(st02)
-        detail = f"999 {transaction.status}{_faults(transaction)}"
-        if transaction.status in ("A", "E", "P"):
-            yield Effect(claims=claims, event=ClaimEvent.FILE_ACCEPTED, detail=detail)
-        else:
-            reason = f"The clearinghouse refused the part of the file with this claim{_faults(transaction)}."
-            yield _rejected(claims, detail, ClaimEvent.FILE_REJECTED, "FILE_REJECTED", reason)
+        verdict = of_set(answer, st02)
+        reason = f"The clearinghouse refused the part of the file with this claim{_places(verdict)}."
+        yield _of_file(claims, verdict, reason)
 
 
 def of_batch(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> Iterator[Effect]:
@@ -91,8 +82,8 @@ def of_batch(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> Iter
         yield Effect(
             claims=tuple(claims),
             event=_EVENTS[verdict.standing],
-            detail=f"277CA {_codes(verdict.statuses)}",
-            problem=_refusal(verdict.statuses) if verdict.standing is Standing.REJECTED else None,
+            detail=f"277CA {', '.join(verdict.told)}",
+            problem=_refusal(verdict) if verdict.is_refusal else None,
             payer_claim_number=verdict.payer_claim_number,
         )
 
@@ -103,14 +94,19 @@ def strangers(answer: BatchAcknowledgment, claims_of_st: tuple[str, ...]) -> int
     return sum(folded(claim.control_number) not in ours for claim in answer.claims)
 
 
-def _refusal(statuses: Iterable[StatusCode]) -> Problem:
-    codes = tuple(statuses)
-    words = "; ".join(dict.fromkeys(_WORDS.get(s.status, f"status {s.status}") for s in codes))
-    return _problem("CLAIM_REJECTED", f"The payer refused the claim before looking at it: {words} ({_codes(codes)}).")
+def _of_file(claims: tuple[str, ...], verdict: Verdict, reason: str) -> Effect:
+    return Effect(
+        claims=claims,
+        event=ClaimEvent.FILE_REJECTED if verdict.is_refusal else ClaimEvent.FILE_ACCEPTED,
+        detail=f"{verdict.told[0]}{_places(verdict)}",
+        problem=_problem("FILE_REJECTED", reason) if verdict.is_refusal else None,
+    )
 
 
-def _rejected(claims: tuple[str, ...], detail: str, event: ClaimEvent, code: str, reason: str) -> Effect:
-    return Effect(claims=claims, event=event, detail=detail, problem=_problem(code, reason))
+def _refusal(verdict: Verdict) -> Problem:
+    words = "; ".join(dict.fromkeys(_WORDS.get(s.status, f"status {s.status}") for s in verdict.statuses))
+    codes = ", ".join(verdict.told)
+    return _problem("CLAIM_REJECTED", f"The payer refused the claim before looking at it: {words} ({codes}).")
 
 
 def _problem(code: str, reason: str) -> Problem:
@@ -122,13 +118,7 @@ def _problem(code: str, reason: str) -> Problem:
     )
 
 
-def _codes(statuses: Iterable[StatusCode]) -> str:
-    return ", ".join(":".join(filter(None, (s.category, s.status, s.entity))) for s in statuses)
-
-
-def _faults(transaction: TransactionAcknowledgment) -> str:
-    if not transaction.faults:
-        return ""
-    return ": " + ", ".join(
-        f"{f.segment} at segment {f.position} code {f.code or 'in an element'}" for f in transaction.faults[:3]
-    )
+def _places(verdict: Verdict) -> str:
+    """Where a 999 says that they stumbled: the first three."""
+    places = verdict.told[1:4]
+    return f": {', '.join(places)}" if places else ""

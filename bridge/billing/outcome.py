@@ -2,19 +2,21 @@
 
 The answer that looks closest decides: a 277CA over a 999, a 999 over a TA1. Of several 277CAs, which is how a
 clearinghouse and then the payer answer, the later one decides, but to be received undoes no yes and no no.
+
+For whoever holds all answers to a file at once and no journal. The product gets them one by one over days, beside
+payments and people's own steps: there `acknowledging` turns each verdict into an event, and the table of `status` adds
+up. What an answer says of a claim is the same for both, `verdict`.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.billing.acknowledgment import (
     BatchAcknowledgment,
     GroupAcknowledgment,
     InterchangeAcknowledgment,
-    StatusCode,
-    TransactionAcknowledgment,
 )
-from bridge.billing.verdict import Standing, Verdicts, folded
+from bridge.billing.verdict import Standing, Verdict, Verdicts, folded, of_envelope, of_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,58 +77,28 @@ def _outcome(
     outcome = Outcome(control_number=claim, reference=sent.reference, standing=Standing.UNANSWERED)
     for envelope in interchanges:
         if envelope.interchange_number == sent.interchange_number:
-            outcome = _by_envelope(outcome, envelope)
+            outcome = _moved(outcome, of_envelope(envelope))
     for group in groups:
         if group.group_number == sent.group_number:
-            outcome = _by_group(outcome, group, sent.transaction_number)
+            outcome = _moved(outcome, of_set(group, sent.transaction_number))
     for batch in batches:
-        outcome = _by_batch(outcome, batch)
+        outcome = _moved(outcome, batch.of_claim(claim))
     return outcome
 
 
-def _by_envelope(outcome: Outcome, answer: InterchangeAcknowledgment) -> Outcome:
-    if answer.accepted:
-        return _moved(outcome, Standing.RECEIVED, "TA1")
-    return _moved(outcome, Standing.REJECTED, "TA1", (f"TA1 {answer.status} {answer.note}",))
-
-
-def _by_group(outcome: Outcome, answer: GroupAcknowledgment, transaction_number: str) -> Outcome:
-    said = answer.of_set(transaction_number)
-    if said.status in ("A", "E", "P"):
-        return _moved(outcome, Standing.RECEIVED, "999")
-    return _moved(outcome, Standing.REJECTED, "999", _why(said))
-
-
-def _why(said: TransactionAcknowledgment) -> tuple[str, ...]:
-    places = (f"{fault.segment} at segment {fault.position} code {fault.code}".rstrip() for fault in said.faults)
-    return (" ".join(("999", said.status, *said.codes)), *places)
-
-
-def _by_batch(outcome: Outcome, answer: Verdicts) -> Outcome:
-    """A claim of which it says nothing stands where it stood."""
-    verdict = answer.of_claim(outcome.control_number)
+def _moved(outcome: Outcome, verdict: Verdict | None) -> Outcome:
+    """A claim of which an answer says nothing stands where it stood."""
     if verdict is None:
         return outcome
-    reasons = _codes(verdict.statuses) if verdict.standing is Standing.REJECTED else ()
-    return _moved(outcome, verdict.standing, "277CA", reasons, verdict.payer_claim_number)
-
-
-def _moved(
-    outcome: Outcome, standing: Standing, by: str, reasons: tuple[str, ...] = (), payer_claim_number: str = ""
-) -> Outcome:
-    stays = by == outcome.answered_by == "277CA" and standing is Standing.RECEIVED  # it undoes no yes and no no
-    return Outcome(
-        control_number=outcome.control_number,
-        reference=outcome.reference,
-        standing=outcome.standing if stays else standing,
-        answered_by=by,
-        reasons=outcome.reasons if stays else reasons,
-        payer_claim_number=payer_claim_number or outcome.payer_claim_number,
+    of_277ca = outcome.answered_by == verdict.answered_by == "277CA"
+    stays = of_277ca and verdict.standing is Standing.RECEIVED  # it undoes no yes and no no
+    return replace(
+        outcome,
+        standing=outcome.standing if stays else verdict.standing,
+        answered_by=verdict.answered_by,
+        reasons=outcome.reasons if stays else verdict.told if verdict.is_refusal else (),
+        payer_claim_number=verdict.payer_claim_number or outcome.payer_claim_number,
     )
-
-
-def _codes(statuses: Sequence[StatusCode]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(":".join(filter(None, (s.category, s.status, s.entity))) for s in statuses))
 
 
 def _unknown(

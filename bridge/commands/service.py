@@ -88,15 +88,15 @@ def check_config() -> None:
         from bridge.settings import load
 
         settings = load()
-        problems = check_config(settings.config_dir)
+        problems = check_config(settings.config_dir, settings.reference_dir)
         for problem in problems:
             typer.echo(f"{problem.place}: {problem.reason} {problem.remedy}", err=True)
-        profile_faults = [] if problems else list(_profile_faults(settings.config_dir))
-        for sentence in profile_faults:
+        faults = [] if problems else [*_profile_faults(settings.config_dir), *_rule_faults(settings.config_dir)]
+        for sentence in faults:
             typer.echo(sentence, err=True)
-        if problems or profile_faults:
+        if problems or faults:
             raise typer.Exit(1)
-        configuration = load_configuration(settings.config_dir)
+        configuration = load_configuration(settings.config_dir, settings.reference_dir)
         typer.echo(
             f"{len(configuration.practices)} practices, {len(configuration.connections)} EHR connections, "
             f"{len(configuration.partners)} trading partners: nothing wrong."
@@ -113,6 +113,19 @@ def _profile_faults(config: Path) -> Iterator[str]:
             read_profile(ehr_profile(file))
         except ProfileFault as fault:
             yield f"ehrs/{file.name}: {fault}. Correct the file."
+
+
+def _rule_faults(config: Path) -> Iterator[str]:
+    """What a trading partner's rules say that the X12 check does not understand: file, rule, key and reason."""
+    from bridge.reference.source import ConfigFault
+    from bridge.reference.trading_partner import all_trading_partners
+    from bridge.services.standard import partner_rules
+
+    for partner in all_trading_partners(config):
+        try:
+            partner_rules(partner)
+        except ConfigFault as fault:
+            yield f"trading_partners/{fault}. Correct the file."
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -34,7 +34,7 @@ def show(
     try:
         lines = outline(text, encoding_of(body))
     except NotX12 as error:
-        raise _wrong(f"{file} is no X12 file: {error}.") from error
+        raise _wrong(f"{file} is no X12 file: {error}. {error.remedy}") from error
     if raw:
         typer.echo(restore(line.segment for line in lines).encode(encoding_of(body)), nl=False)
     elif as_json:
@@ -54,7 +54,7 @@ def check(
 ) -> None:
     """Says what is wrong, one line a fault; exit status 1 when there is an error, 0 with warnings only.
 
-    A file of any size is read bit by bit; its faults come a transaction set at a time.
+    A file of any size is read bit by bit; its faults come as they are found.
     """
     from bridge.services.standard import code_sets
     from bridge.x12.check import check_bit_by_bit
@@ -95,7 +95,7 @@ def ack(
             text, control_number=control_number, group_number=group_number, written_at=clock.now(), faults=faults
         )
     except NotX12 as error:
-        raise _wrong(f"{file} is no X12 file, so there is nobody to answer: {error}.") from error
+        raise _wrong(f"{file} is no X12 file, so there is nobody to answer: {error}. {error.remedy}") from error
     if not answers:
         typer.echo(f"{file} holds {'no claims' if claims else 'nothing'} to answer.", err=True)
         raise typer.Exit(1)
@@ -227,8 +227,11 @@ def _fault_json(fault: "Fault", with_value: bool) -> dict[str, Any]:
 def _fault_text(fault: "Fault", with_value: bool) -> str:
     where = f"segment {fault.segment} " if fault.segment else ""
     place = f" in loop {fault.loop}" if fault.loop else ""
-    position = f"{fault.element:02}" if fault.element else ""
+    element = f"{fault.element:02}" if fault.element else ""
+    component = f"-{fault.component}" if fault.component else ""
+    repetition = f" repetition {fault.repetition}" if fault.repetition > 1 else ""
+    position = f"{fault.id}{element}{component}{repetition}"
     message = fault.message.rstrip(".")
     value = f" [{fault.value}]" if with_value and fault.value else ""
     code = f"({fault.table} {fault.code}, level {fault.level})"
-    return f"{fault.severity.value}: {where}{fault.id}{position}{place}: {message}{value} {code}"
+    return f"{fault.severity.value}: {where}{position}{place}: {message}{value} {code}. {fault.remedy}".rstrip()

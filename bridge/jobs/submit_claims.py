@@ -1,18 +1,27 @@
-"""READY claims -> one archived 837P, one ST for each payer, and the job that hands it over."""
+"""READY claims -> checked -> one archived 837P, and the job that hands it over.
 
-from collections.abc import Iterable, Iterator
+What the check holds back stays here, with a Problem that says where and what to do; it is looked at again every round,
+so that it goes when a rule was wrong and is put right, as it does when the chart is mended.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 
 from bridge.billing.claim import Claim
+from bridge.billing.problem import Severity
+from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.jobs import deliver_interchange
-from bridge.jobs.envelope import headers, submission
+from bridge.jobs.claim_file import batches, write
+from bridge.jobs.clearance import CLAIM_FAULT, FILE_FAULT, Clearance, clear
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
 from bridge.services.job import Job
-from bridge.store.interchanges import Reserved
-from bridge.x12.interchange import write_interchange
-from bridge.x12.transactions import claim_837p
+from bridge.store.claim_row import ClaimRow, StoredClaim
+from bridge.store.store import Transaction
+from bridge.store.subject import Subject, SubjectKind
+
+ACTOR = "job:submit_claims"
+AT_ONCE = 5000  # claims in one file
 
 
 def job(practice_id: str, partner: str, at: datetime) -> Job:
@@ -21,31 +30,78 @@ def job(practice_id: str, partner: str, at: datetime) -> Job:
 
 
 def run(services: Services, practice_id: str, partner_name: str) -> None:
-    """Everything that is ready for this partner leaves in one interchange. Nothing ready: nothing happens."""
+    """Everything that is ready for this partner, and sound, leaves in one interchange. Nothing: nothing happens.
+
+    The check takes its time outside of the transaction that writes; what moved meanwhile waits for the next round.
+    """
     partner = services.configuration.partners[partner_name]
+    at = services.local_now(practice_id)
+    with services.store.reading(practice_id) as tx:
+        waiting = (*tx.claims.ready(partner.payers, AT_ONCE), *_held_here(tx, partner))
+        told = tx.problems.of(_file(partner))
+    if not waiting and not told:
+        return
+    cleared = clear([stored.claim for stored in waiting], partner, services.configuration.code_sets, at)
     with services.store.transaction(practice_id) as tx:
-        ready = [stored.claim for stored in tx.claims.ready(partner.payers)]
-        if not ready:
-            return
-        batches = tuple(tuple(claims) for claims in by_payer(ready))
-        reserved = tx.interchanges.reserve(partner.name, [[c.control_number for c in batch] for batch in batches])
-        content = written(batches, reserved, partner, services.local_now(practice_id))
-        name = f"837P_{reserved.isa13:09d}.x12"
-        interchange_id = tx.interchanges.archive_outbound(reserved, kind="837P", name=name, content=content)
-        services.enqueue(tx.connection, deliver_interchange.job(practice_id, partner.name, interchange_id))
+        tx.problems.sync(_file(partner), cleared.of_file, actor=ACTOR, codes=(FILE_FAULT,))
+        rows = _unmoved(tx, waiting)
+        _tell(tx, rows, cleared)
+        _hold(tx, rows, cleared)
+        _release(tx, rows, cleared)
+        _send(services, tx, partner, [c for c in cleared.leaving if c.control_number in rows], at)
 
 
-def by_payer(claims: Iterable[Claim]) -> Iterator[Iterator[Claim]]:
-    """A 999 rejects a whole ST: one payer's fault shall not take another payer's claims with it."""
-    ordered = sorted(claims, key=lambda c: (c.payer.id, c.service_date, c.control_number))
-    return (group for _, group in groupby(ordered, key=lambda c: c.payer.id))
+def _held_here(tx: Transaction, partner: TradingPartner) -> Iterator[StoredClaim]:
+    """HELD for nothing but what the check found."""
+    told = tx.problems.list(code=CLAIM_FAULT, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE)
+    for stored in tx.claims.find(problem.subject.id for problem in told):
+        if stored.row.status is ClaimStatus.HELD and stored.row.payer_id in partner.payers:
+            opened = (p.problem for p in tx.problems.of(Subject.claim(stored.control_number)))
+            if not any(p.severity is Severity.HOLD and p.code != CLAIM_FAULT for p in opened):
+                yield stored
 
 
-def written(batches: Iterable[tuple[Claim, ...]], reserved: Reserved, partner: TradingPartner, at: datetime) -> bytes:
-    """The interchange as it will leave. `at` is the practice's own clock. # ISA09, BHT04"""
-    bodies = [
-        claim_837p.write(claims, submission(partner, transaction.st02, transaction.bht03, at))
-        for claims, transaction in zip(batches, reserved.transactions, strict=True)
-    ]
-    header, group = headers(partner, reserved.isa13, reserved.gs06, at, "HC", claim_837p.VERSION)
-    return write_interchange(header, group, bodies).encode("ascii")
+def _unmoved(tx: Transaction, waiting: Sequence[StoredClaim]) -> dict[str, ClaimRow]:
+    """Locked: those of which the check saw the newest version, and which nobody else sends."""
+    seen = {stored.control_number: stored.row.version for stored in waiting}
+    rows = tx.claims.lock(seen)
+    elsewhere = set(tx.claims.bound(rows.values()))
+    return {n: row for n, row in rows.items() if row.version == seen[n] and n not in elsewhere}
+
+
+def _tell(tx: Transaction, rows: Mapping[str, ClaimRow], cleared: Clearance) -> None:
+    """What the check says of each claim; what it does not say any more is closed."""
+    before = {p.subject.id for p in tx.problems.list(code=CLAIM_FAULT, kind=SubjectKind.CLAIM, limit=AT_ONCE)}
+    for number in rows:
+        if number in before or number in cleared.of_claims:
+            problems = cleared.of_claims.get(number, ())
+            tx.problems.sync(Subject.claim(number), problems, actor=ACTOR, codes=(CLAIM_FAULT,))
+
+
+def _hold(tx: Transaction, rows: Mapping[str, ClaimRow], cleared: Clearance) -> None:
+    ready = [n for n in cleared.held if n in rows and rows[n].status is ClaimStatus.READY]
+    tx.claims.advance_many(ready, ClaimEvent.PROBLEMS_FOUND, actor=ACTOR, detail=CLAIM_FAULT)
+
+
+def _release(tx: Transaction, rows: Mapping[str, ClaimRow], cleared: Clearance) -> None:
+    """What was held for a fault that is gone is cleared again, whether or not its file may leave."""
+    sound = rows.keys() - set(cleared.held)
+    mended = sorted(number for number in sound if rows[number].status is ClaimStatus.HELD)
+    tx.claims.advance_many(mended, ClaimEvent.DRAFTED, actor=ACTOR, detail="its problems are mended")
+    tx.claims.advance_many(mended, ClaimEvent.CLEARED, actor=ACTOR)
+
+
+def _send(services: Services, tx: Transaction, partner: TradingPartner, claims: Sequence[Claim], at: datetime) -> None:
+    if not claims:
+        return
+    cut = batches(claims, partner.limits.claims_per_set)
+    reserved = tx.interchanges.reserve(partner.name, [[c.control_number for c in batch] for batch in cut])
+    content = write(cut, reserved, partner, at).text.encode("ascii")
+    name = f"837P_{reserved.isa13:09d}.x12"
+    interchange_id = tx.interchanges.archive_outbound(reserved, kind="837P", name=name, content=content)
+    services.enqueue(tx.connection, deliver_interchange.job(tx.practice_id, partner.name, interchange_id))
+
+
+def _file(partner: TradingPartner) -> Subject:
+    """What stands above the claims is nobody's claim: it is told of the job, as when one gives up."""
+    return Subject.interchange(f"job:submit_claims:{partner.name}")

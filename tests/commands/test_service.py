@@ -98,6 +98,21 @@ def test_a_profile_of_another_version_is_told_by_its_file(home: Path) -> None:
     assert result.stderr.startswith("ehrs/generic.toml: ")
 
 
+def test_a_rule_of_a_partner_that_cannot_be_read_is_told_by_file_and_rule(home: Path) -> None:
+    change(home, "trading_partners/sandbox.toml", 'need = "REF[6R]"', 'need = "REF[6R] is"')
+    result = run("check-config")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("trading_partners/sandbox.toml: rule sandbox-line-number: need: ")
+    assert result.stderr.endswith(". Correct the file.\n")
+
+
+def test_with_a_rule_that_cannot_be_read_no_process_starts(home: Path) -> None:
+    change(home, "trading_partners/sandbox.toml", 'need = "REF[6R]"', 'need = "REF[6R] is"')
+    result = run("worker")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("bridge: sandbox.toml: rule sandbox-line-number: need: ")
+
+
 def test_a_wrong_configuration_is_told_by_file_and_key(home: Path) -> None:
     change(home, "trading_partners/sandbox.toml", 'sender_id = "CEDARBRIDGE"', 'sender_id = ""')
     result = run("check-config")

@@ -55,8 +55,17 @@ def test_check_names_segment_and_reason_and_is_one(bad: Path) -> None:
     assert (fault["segment"], fault["id"], fault["element"], fault["code"]) == (5, "NM1", 2, "7")
     assert fault["message"] == "NM102 '9' is not one of 2"
     assert RUN.invoke(app, ["check", str(bad)]).stdout == (
-        "error: segment 5 NM102 in loop 1000B: NM102 '9' is not one of 2 (IK403 7, level 2)\n"
+        "error: segment 5 NM102 in loop 1000B: NM102 '9' is not one of 2 (IK403 7, level 2). "
+        "Send a code of the guide.\n"
     )
+
+
+def test_a_fault_names_the_component_and_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "bad.x12"
+    path.write_text(bent(CLAIM, (":B:1", ":Q:1")), encoding="utf-8")
+    (line,) = RUN.invoke(app, ["check", str(path)]).stdout.splitlines()
+    assert " CLM05-2 in loop 2300: " in line
+    assert line.endswith(" Send a code of the guide.")
 
 
 def test_warnings_alone_leave_check_at_zero(tmp_path: Path) -> None:

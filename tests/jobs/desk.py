@@ -28,6 +28,7 @@ from bridge.store.interchanges import Direction, InterchangeRow
 from bridge.store.problems import StoredProblem
 from bridge.store.store import Store, Transaction
 from bridge.store.subject import Subject, SubjectKind
+from bridge.x12.code_set import CodeSets
 from tests.mapping import charts
 
 PRACTICE, EHR, PARTNER = "cedar", "sandbox", "sandbox"
@@ -171,7 +172,7 @@ def desk_at(store: Store, folder: Path, moment: Path, settings: Settings) -> Des
     services = Services(
         settings=settings,
         store=store,
-        configuration=replace(configuration(), partners={PARTNER: partner}, rules=charts.rules()),
+        configuration=replace(configuration(), partners={PARTNER: partner}, rules=charts.rules(), code_sets=CodeSets()),
         ehrs=ehrs,
         enqueue=_asked_for(waiting),
     )
