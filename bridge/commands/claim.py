@@ -41,6 +41,7 @@ def draft(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     x12: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the drafted claims as an 837P.")] = None,
     today: Annotated[str, typer.Option(metavar="DATE", help="The day for timely filing; default today.")] = "",
+    audit: Annotated[bool, typer.Option("--audit", help="Print each claim's audit sheet.")] = False,
 ) -> None:
     """From FHIR files to claims: one outcome per encounter, each claim with its origins, each hold with its remedy."""
     from bridge.mapping.bundle import BundleFault
@@ -57,6 +58,8 @@ def draft(
     if x12 is not None:
         _write_x12(x12, outcomes, clinic)
     _print_json(outcomes, stray) if as_json else _print_table(outcomes, stray)
+    if audit and clinic is not None and not as_json:
+        _print_audit(outcomes, clinic, rules)
 
 
 def _draft(
@@ -142,8 +145,15 @@ def _rules() -> "Rules":
     from bridge.reference.diagnosis import diagnoses
     from bridge.reference.payer import all_payers
     from bridge.reference.procedure import load_procedures
+    from bridge.reference.source import CONFIG
+    from bridge.reference.taxonomy import load_taxonomies
 
-    return Rules(payers=all_payers(), procedures=load_procedures(), is_billable_diagnosis=diagnoses())
+    return Rules(
+        payers=all_payers(),
+        procedures=load_procedures(),
+        diagnoses=diagnoses(),
+        taxonomies=load_taxonomies(CONFIG),
+    )
 
 
 def _day(text: str, practice: "Practice | None") -> date:
@@ -232,6 +242,17 @@ def _print_table(outcomes: "Sequence[Outcome]", stray: "Sequence[Problem]") -> N
     _print_problems(stray)
     counted = Counter(o.status.value for o in outcomes)
     typer.echo(", ".join(f"{n} {status}" for status, n in sorted(counted.items())) or "no encounters")
+
+
+def _print_audit(outcomes: "Sequence[Outcome]", practice: "Practice", rules: "Rules") -> None:
+    """Each claim once: one whose lines come from two encounters stands in both outcomes."""
+    from bridge.billing.audit_sheet import audit_sheet
+    from bridge.billing.audit_text import audit_text
+
+    sessions = {session.encounter_id: session for outcome in outcomes for session in outcome.sessions}
+    claims = {each.control_number: each for outcome in outcomes for each in outcome.claims}
+    for each in claims.values():
+        typer.echo(audit_text(audit_sheet(each, sessions, rules.procedures), practice.time_zone))
 
 
 def _print_problems(problems: "Sequence[Problem]") -> None:

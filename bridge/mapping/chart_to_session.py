@@ -11,6 +11,7 @@ from bridge.billing.problem import Problem, Severity
 from bridge.billing.session import Session
 from bridge.mapping.attendee import Room, room
 from bridge.mapping.chart import Resource
+from bridge.mapping.consent import plan_kept_out, privacy
 from bridge.mapping.diagnosis import diagnoses, not_ours
 from bridge.mapping.encounter_status import status_problems
 from bridge.mapping.index import ChartIndex
@@ -47,7 +48,7 @@ def _sessions(reading: Reading, practice: Practice | None) -> tuple[tuple[Sessio
         return (), problems
     sessions: list[Session] = []
     for patient_id in who.patients:
-        session, own = _session(reading, patient_id, who, when, what)
+        session, own = _session(reading, practice, patient_id, who, when, what)
         sessions.extend(session)
         problems += own
     others = tuple(p for p in problems if p.severity is Severity.NOT_BILLABLE)
@@ -55,12 +56,13 @@ def _sessions(reading: Reading, practice: Practice | None) -> tuple[tuple[Sessio
 
 
 def _session(
-    reading: Reading, patient_id: str, who: Room, when: ServiceTime, what: Setting
+    reading: Reading, practice: Practice | None, patient_id: str, who: Room, when: ServiceTime, what: Setting
 ) -> tuple[tuple[Session, ...], tuple[Problem, ...]]:
     if when.service_date is None or when.minutes is None:
         return (), ()  # service_time has said so
     found, problems = diagnoses(reading, patient_id, when.service_date)
-    other = not_ours(reading, found)
+    told = privacy(reading, practice, patient_id, when.service_date, who.clinician_id, what.location_id, found)
+    other = not_ours(reading, found) or plan_kept_out(reading, patient_id, when.service_date, told)
     if other is not None:
         return (), (*problems, other)
     origins = [reading.origin(f"diagnoses[{i}]", d.place) for i, d in enumerate(found)]
@@ -88,6 +90,17 @@ def _session(
         diagnoses=found,
         authorization_number=what.authorization_number,
         signed=what.signed,
-        origins=(*when.origins, *what.origins, *origins),
+        origins=(*when.origins, *what.origins, *origins, *told.origins),
+        activities=what.activities,
+        month_minutes=what.month_minutes,
+        is_first_month=what.is_first_month,
+        family_present=what.family_present,
+        patient_state=what.patient_state,
+        is_part2=told.is_part2,
+        consent=told.consent,
+        consent_place=told.consent_place,
+        consent_ends=told.consent_ends,
+        cosigned=what.cosigned,
+        signed_on=what.signed_on,
     )
-    return (session,), problems
+    return (session,), (*problems, *told.problems)

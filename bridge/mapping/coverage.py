@@ -13,7 +13,7 @@ from bridge.mapping.path import objects_at, select, text_at, texts_at
 from bridge.mapping.profile import PayerRule
 from bridge.mapping.service_time import read_day
 
-RulesOn = Callable[[str, date], PayerRules | None]  # (our payer id, service date)
+RulesOn = Callable[[str, date, frozenset[str]], PayerRules | None]  # (our payer id, service date, signs of a plan)
 
 _NEVER = frozenset(("draft", "entered-in-error"))
 _SELF_PAY = frozenset(("pay", "81"))  # coverage-selfpay, SOPT
@@ -83,9 +83,17 @@ def read_policies(
             order=order if isinstance(order, int) and not isinstance(order, bool) else None,
             payer_id=payer_id,
             payer_place=payer_place,
-            rules=rules_on(payer_id, day) if payer_id else None,
+            rules=rules_on(payer_id, day, plan_signs(coverage)) if payer_id else None,
             is_self_pay=organization_id in rule.self_pay or _pays_alone(coverage),
         )
+
+
+def plan_signs(coverage: Resource) -> frozenset[str]:
+    """What may lead to one of the payer's plans: the plan's value and name, and the codes of the coverage's type."""
+    plans = [one for one in objects_at(coverage, "class") if "plan" in texts_at(one, "type.coding.code")]
+    said = [text_at(one, name) for one in plans for name in ("value", "name")]
+    said += [*texts_at(coverage, "type.coding.code"), text_at(coverage, "type.text")]
+    return frozenset(sign.casefold() for sign in said if sign)
 
 
 def payer_of(

@@ -25,6 +25,7 @@ class Lookup:
     map: Mapping[str, str] | None = None
     pattern: str = ""  # values of another shape are passed over
     by_text: bool = False
+    minutes: str = ""  # of activities: where the same resource says how long: a number, a Quantity or a Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ def _candidates(fact: Fact, around: Around, unmapped: list[str]) -> Iterator[Fou
     for lookup in fact.lookups:
         for resource in around(lookup.resource):
             place = f"{place_of(resource)} {lookup.path}"
-            for key in _keys(resource, lookup):
+            for key in keys_of(resource, lookup):
                 value = key if lookup.map is None else lookup.map.get(key)
                 if value is None:
                     unmapped.append(place)
@@ -85,7 +86,8 @@ def _candidates(fact: Fact, around: Around, unmapped: list[str]) -> Iterator[Fou
                     yield Found(value=value, place=place, raw=key)
 
 
-def _keys(resource: Resource, lookup: Lookup) -> Iterator[str]:
+def keys_of(resource: Resource, lookup: Lookup) -> Iterator[str]:
+    """Codes and texts of one resource at the lookup's path, as the chart says them. Raises PathFault."""
     shape = re.compile(lookup.pattern) if lookup.pattern else None
     for value in select(resource, lookup.path):
         for key in _texts(value, lookup):

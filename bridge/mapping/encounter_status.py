@@ -1,6 +1,7 @@
 """Is there anything to bill? By Encounter.status, its class and its service type, as the profile says."""
 
 from bridge.billing.problem import Problem, Severity
+from bridge.billing.scrub.note import APPOINTMENT_MISSED, NO_SHOW
 from bridge.mapping.path import text_at, texts_at
 from bridge.mapping.reading import Reading
 
@@ -8,6 +9,7 @@ _R4 = frozenset(
     ("planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", "entered-in-error")
 )
 _NONE = "Nothing to do."
+_KINDS = ("type", "serviceType", "reasonCode")
 
 
 def status_problems(reading: Reading) -> tuple[Problem, ...]:
@@ -17,17 +19,41 @@ def status_problems(reading: Reading) -> tuple[Problem, ...]:
         return (_ended_otherwise(reading, status),)
     if status not in rule.finished:
         return (_not_finished(reading, status),)
-    return _never_billable(reading)
+    return _never_billable(reading) or _missed(reading)
 
 
 def _ended_otherwise(reading: Reading, status: str) -> Problem:
-    for reference in texts_at(reading.encounter, "appointment.reference"):
-        appointment = reading.index.get(reference, reading.encounter) or {}
-        if text_at(appointment, "status") == "noshow":
-            reason = "The patient did not come; no payer pays for that."
-            return reading.problem("NO_SHOW", "appointment", reason, _NONE, Severity.NOT_BILLABLE)
+    if "noshow" in _appointment_statuses(reading):
+        return _no_show(reading, "appointment")
     reason = f"The encounter is {status}."
     return reading.problem("ENCOUNTER_NOT_HELD", "status", reason, _NONE, Severity.NOT_BILLABLE)
+
+
+def _appointment_statuses(reading: Reading) -> tuple[str, ...]:
+    references = texts_at(reading.encounter, "appointment.reference")
+    found = (reading.index.get(reference, reading.encounter) for reference in references)
+    return tuple(text_at(appointment, "status") for appointment in found if appointment is not None)
+
+
+def _no_show(reading: Reading, element: str) -> Problem:
+    return NO_SHOW.found(f"{reading.place} {element}", "The patient did not come; no payer pays for that.", _NONE)
+
+
+def _missed(reading: Reading) -> tuple[Problem, ...]:
+    """A finished encounter that stands for a missed visit, or that the calendar calls a no-show."""
+    for element in _KINDS if reading.profile.encounter.missed else ():
+        words = (
+            *texts_at(reading.encounter, f"{element}.coding.code"),
+            *texts_at(reading.encounter, f"{element}.text"),
+        )
+        if reading.profile.encounter.missed & {word.casefold() for word in words}:
+            return (_no_show(reading, element),)
+    statuses = _appointment_statuses(reading)
+    if statuses and all(status == "noshow" for status in statuses):
+        reason = "The encounter is finished in the chart, and its appointment is a no-show on the calendar."
+        remedy = "Correct the one that is wrong: the appointment, or the encounter's status."
+        return (APPOINTMENT_MISSED.found(f"{reading.place} appointment", reason, remedy),)
+    return ()
 
 
 def _not_finished(reading: Reading, status: str) -> Problem:

@@ -12,6 +12,7 @@ _OF_PATIENT = {
     "Coverage": "beneficiary.reference",
     "Condition": "subject.reference",
     "ClaimResponse": "patient.reference",
+    "Consent": "patient.reference",
 }
 _OF_ENCOUNTER = {
     "Condition": "encounter.reference",

@@ -6,8 +6,11 @@ revision = "1"                   # of this file: stands in every origin
 [encounter]                      # finished, not_billable: statuses; never_billable_classes, never_billable_services
 [facts.intent]                   # one table per fact: default (optional), and lookups in order
 lookups = [{ path = "type.coding", system = "...", map = { therapy = "therapy" } }]
+[facts.activities]               # codes with minutes of their own: `minutes` is a path in the same resource
+lookups = [{ resource = "ChargeItem", path = "code", system = "...", minutes = "quantity" }]
 [signed]                         # how = "always" | "fact" | "document_reference"
 [diagnosis]                      # first, billable: ICD-10-CM prefixes; problem_list: prefixes taken from there
+[privacy]                        # labels: further security labels that mean 42 CFR Part 2 in this EHR
 [payer]                          # by = ["id", "identifier", "name"]; identifier_system; self_pay: ids; ended: statuses
     [authorization]                  # units: path of the number of units in a preauthorization ClaimResponse
 """
@@ -17,7 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bridge.billing.session import Intent, Modality
+from bridge.billing.session import Consent, Intent, Modality
 from bridge.mapping.crosswalk import ANY_SYSTEM, Fact, Lookup
 from bridge.mapping.path import PathFault, check_path
 
@@ -35,6 +38,15 @@ FACTS = (
     "chart_codes",
     "place_of_service",
     "authorization",
+    "activities",
+    "month_minutes",
+    "is_first_month",
+    "family_present",
+    "patient_state",
+    "part2",
+    "consent",
+    "cosigned",
+    "signed_on",
 )
 _WORDS: dict[str, frozenset[str]] = {
     "intent": frozenset(Intent),
@@ -42,6 +54,11 @@ _WORDS: dict[str, frozenset[str]] = {
     "patient_place": frozenset(("home", "elsewhere")),
     "interactive_complexity": frozenset(("true", "false")),
     "signed": frozenset(("true", "false")),
+    "is_first_month": frozenset(("true", "false")),
+    "family_present": frozenset(("true", "false")),
+    "part2": frozenset(("true", "false")),
+    "consent": frozenset(Consent),
+    "cosigned": frozenset(("true", "false")),
 }
 _SIGNED = ("always", "fact", "document_reference")
 _PAYER_BY = ("id", "identifier", "name")
@@ -65,6 +82,7 @@ class EncounterRule:
     not_billable: frozenset[str]
     never_billable_classes: frozenset[str] = frozenset()
     never_billable_services: frozenset[str] = frozenset()  # serviceType code or text
+    missed: frozenset[str] = frozenset()  # type, serviceType or reason, code or text: no-show, late cancel, reminder
     times_without_zone: bool = False  # whether they are meant in the practice's zone
 
 
@@ -96,6 +114,7 @@ class Profile:
     signed: str  # always, fact, document_reference
     diagnosis: DiagnosisRule
     payer: PayerRule
+    part2_labels: frozenset[str] = frozenset()  # beside those of HL7
     authorized_units: str = ""  # path in a preauthorization ClaimResponse; empty: the chart does not count
 
     @property
@@ -111,7 +130,17 @@ def read_profile(raw: Mapping[str, Any]) -> Profile:
     """The profile in a parsed TOML file. Raises ProfileFault, which names the key."""
     top = _Table("", raw)
     top.only(
-        "version", "name", "revision", "about", "encounter", "facts", "signed", "diagnosis", "payer", "authorization"
+        "version",
+        "name",
+        "revision",
+        "about",
+        "encounter",
+        "facts",
+        "signed",
+        "diagnosis",
+        "payer",
+        "authorization",
+        "privacy",
     )
     if raw.get("version") != FORMAT:
         raise ProfileFault("version", f"this bridge reads version {FORMAT}")
@@ -124,11 +153,13 @@ def read_profile(raw: Mapping[str, Any]) -> Profile:
         diagnosis=_diagnosis(top.table("diagnosis")),
         payer=_payer(top.table("payer")),
         authorized_units=_authorized_units(top.table("authorization")),
+        part2_labels=_part2_labels(top.table("privacy")),
     )
 
 
 def _encounter(table: "_Table") -> EncounterRule:
-    table.only("finished", "not_billable", "never_billable_classes", "never_billable_services", "times_without_zone")
+    lists = ("finished", "not_billable", "never_billable_classes", "never_billable_services", "missed")
+    table.only(*lists, "times_without_zone")
     finished = frozenset(table.texts("finished"))
     if not finished:
         raise ProfileFault("encounter.finished", "name at least one status")
@@ -137,6 +168,7 @@ def _encounter(table: "_Table") -> EncounterRule:
         not_billable=frozenset(table.texts("not_billable")),
         never_billable_classes=frozenset(table.texts("never_billable_classes")),
         never_billable_services=frozenset(table.texts("never_billable_services")),
+        missed=frozenset(text.casefold() for text in table.texts("missed")),
         times_without_zone=table.flag("times_without_zone"),
     )
 
@@ -166,6 +198,11 @@ def _payer(table: "_Table") -> PayerRule:
     )
 
 
+def _part2_labels(table: "_Table") -> frozenset[str]:
+    table.only("labels")
+    return frozenset(table.texts("labels"))
+
+
 def _authorized_units(table: "_Table") -> str:
     table.only("units")
     return table.path("units", default="")
@@ -181,13 +218,15 @@ def _fact(name: str, table: "_Table") -> Fact:
     words = _WORDS.get(name)
     fact = Fact(default=table.text("default", default=""), lookups=tuple(_lookup(t) for t in table.tables("lookups")))
     said = {fact.default} - {""} | {word for lookup in fact.lookups for word in (lookup.map or {}).values()}
+    if name == "activities" and not all(lookup.minutes for lookup in fact.lookups):
+        raise ProfileFault(table.key, "each lookup names the path of its minutes")
     if words is not None and not said <= words:
         raise ProfileFault(table.key, f"{', '.join(sorted(said - words))}: use {', '.join(sorted(words))}")
     return fact
 
 
 def _lookup(table: "_Table") -> Lookup:
-    table.only("path", "resource", "system", "map", "pattern", "by_text")
+    table.only("path", "resource", "system", "map", "pattern", "by_text", "minutes")
     return Lookup(
         path=table.path("path"),
         resource=table.text("resource", default="Encounter"),
@@ -195,6 +234,7 @@ def _lookup(table: "_Table") -> Lookup:
         map=table.words("map"),
         pattern=table.pattern("pattern"),
         by_text=table.flag("by_text"),
+        minutes=table.path("minutes", default=""),
     )
 
 

@@ -1,20 +1,22 @@
 """Coded sessions of a patient's day become claims: one per rendering clinician, under the coverage that pays first."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.claim import Claim, OtherCoverage, Rank, ServiceLine
+from bridge.billing.claim_detail import Note
 from bridge.billing.coding import CodedLine, CodedSession
 from bridge.billing.identifier import claim_control_number
 from bridge.billing.money import ZERO
 from bridge.billing.origin import Origin, Source
 from bridge.billing.party import Clinician, Patient, ServiceFacility, Subscriber
 from bridge.billing.payer_rules import PayerRules
+from bridge.billing.payer_table import GroupNumber
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem
-from bridge.billing.session import Modality, Session
+from bridge.billing.session import Consent, Modality, Session
 from bridge.mapping.chart import Resource
 from bridge.mapping.coverage import Policy
 from bridge.mapping.index import ChartIndex, place_of
@@ -57,12 +59,19 @@ def sessions_to_claims(day: PatientDay) -> tuple[tuple[DraftClaim, ...], tuple[P
     subscriber, own = read_subscriber(day.index, day.policy.coverage, patient)
     if subscriber is None:
         return (), problems + own
+    subscriber = _as_guided(subscriber, day.rules)
     others, other_problems = _others(day, patient)
     claims = tuple(
         _claim(day, patient, subscriber, others, sessions, problems + own + other_problems)
         for sessions in _by_rendering(day.coded)
     )
     return claims, ()
+
+
+def _as_guided(subscriber: Subscriber, rules: PayerRules) -> Subscriber:
+    """As the payer's companion guide wants it. # SBR03, SBR04"""
+    omitted = rules.companion.group_number is GroupNumber.OMITTED
+    return replace(subscriber, group_number="", group_name="") if omitted else subscriber
 
 
 def _by_rendering(coded: Sequence[CodedSession]) -> tuple[tuple[CodedSession, ...], ...]:
@@ -115,18 +124,34 @@ def _claim(
         lines=lines,
         coverage_id=coverage_id,
         supervising=supervising,
-        facility=_facility(day.practice, first, lines[0].place_of_service),
+        facility=_facility(day, first, lines[0].place_of_service),
         authorization_number=next((line.authorization_number for line in lines if line.authorization_number), ""),
         other_coverages=others,
-        origins=(*_origins(day, coded, rendering, supervising), *origins),
+        release_signed=_may_be_told(coded),
+        notes=_notices(day, coded),
+        origins=(*_origins(day, coded, rendering, supervising), *_standing(coded), *origins),
     )
     return DraftClaim(claim=claim, problems=problems)
 
 
-def _facility(practice: Practice, session: Session, place_of_service: str) -> ServiceFacility | None:
-    """Where they met, when it is neither the billing address nor the patient's home. # 2310C"""
-    site = practice.sites.get(session.location_id)
-    if site is None or session.modality is not Modality.IN_PERSON or place_of_service == _AT_HOME:
+def _may_be_told(coded: tuple[CodedSession, ...]) -> bool:
+    """Under 42 CFR Part 2 only with the patient's consent; else by the release that the practice keeps. # CLM09"""
+    return all(c.session.consent is Consent.GIVEN for c in coded if c.session.is_part2)
+
+
+def _notices(day: PatientDay, coded: tuple[CodedSession, ...]) -> tuple[Note, ...]:
+    """What a programme sends along with each disclosure, if the practice file says so. # 42 CFR 2.32, NTE*ADD"""
+    if not any(c.session.is_part2 for c in coded):
+        return ()
+    texts = dict.fromkeys(p.notice for p in day.practice.programmes if p.notice)
+    return tuple(Note(kind="ADD", text=text) for text in texts)[:1]
+
+
+def _facility(day: PatientDay, session: Session, place_of_service: str) -> ServiceFacility | None:
+    """Where they met, when it is neither the billing address nor the patient's home, and the payer takes it. # 2310C"""
+    site = day.practice.sites.get(session.location_id)
+    elsewhere = session.modality is not Modality.IN_PERSON or place_of_service == _AT_HOME
+    if site is None or elsewhere or day.rules.companion.omits_facility:
         return None
     return site.facility
 
@@ -224,6 +249,8 @@ def _origins(
         "rank": f"{coverage} order",
         **_session_places(coded),
     }
+    if day.rules.companion.group_number is GroupNumber.OMITTED:
+        del chart["subscriber.group_number"]
     for name, place in chart.items():
         yield Origin(field=name, source=Source.CHART, place=place, version=day.stamp)
     for name in ("id", "name", "payer_id", "filing_indicator"):
@@ -238,6 +265,11 @@ def _origins(
         )
 
 
+def _standing(coded: tuple[CodedSession, ...]) -> Iterator[Origin]:
+    """Why this clinician renders, where the payer's supervision rule says so."""
+    yield from dict.fromkeys(origin for session in coded for origin in session.origins)
+
+
 def _session_places(coded: tuple[CodedSession, ...]) -> Mapping[str, str]:
     places: dict[str, str] = {}
     found = dict.fromkeys(d.code for c in coded for d in c.session.diagnoses)
@@ -247,4 +279,6 @@ def _session_places(coded: tuple[CodedSession, ...]) -> Mapping[str, str]:
     for origin in coded[0].session.origins:
         if origin.field == "service_date":
             places["service_date"] = origin.place
+    for origin in (o for c in coded for o in c.session.origins if o.field == "consent"):
+        places["release_signed"] = origin.place
     return places

@@ -1,16 +1,22 @@
 """What the profile's facts say about an encounter as a whole: its purpose, how and where, and whether it is signed."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from bridge.billing.origin import Origin
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem
-from bridge.billing.session import Intent, Modality, Signed
+from bridge.billing.scrub.note import ADDENDUM_UNSIGNED, NOTE_UNKNOWN, NOTE_UNSIGNED
+from bridge.billing.session import Activity, Intent, Modality, Signed
+from bridge.mapping.activity import activities
+from bridge.mapping.chart import Resource
 from bridge.mapping.crosswalk import Answer, Found
 from bridge.mapping.index import id_in, place_of
 from bridge.mapping.path import text_at
 from bridge.mapping.reading import Reading
+from bridge.mapping.service_time import read_day
 
 _ROOM = "whether the patient was in the room, on video or on the telephone"
 _PURPOSE = "what the session was for"
@@ -34,6 +40,13 @@ class Setting:
     authorization_number: str = field(repr=False)
     signed: Signed
     origins: tuple[Origin, ...]
+    activities: tuple[Activity, ...] = ()
+    month_minutes: int | None = None
+    is_first_month: bool | None = None
+    family_present: bool | None = None
+    patient_state: str = ""
+    cosigned: bool | None = None
+    signed_on: date | None = None
 
 
 def setting(reading: Reading, practice: Practice | None) -> tuple[Setting | None, tuple[Problem, ...]]:
@@ -56,7 +69,8 @@ def setting(reading: Reading, practice: Practice | None) -> tuple[Setting | None
 def _known(reading: Reading, practice: Practice | None, found: dict[str, Found], codes: tuple[str, ...]) -> Setting:
     location_id, site_place = _site(reading, practice)
     names = ("patient_place", "place_of_service", "visit_code", "therapy_minutes", "interactive_complexity")
-    for name in (*names, "group_size", "authorization"):
+    more = ("month_minutes", "is_first_month", "family_present", "patient_state", "cosigned", "signed_on")
+    for name in (*names, "group_size", "authorization", *more):
         answer = reading.fact(name).found
         if answer is not None:
             found[name] = answer
@@ -75,7 +89,23 @@ def _known(reading: Reading, practice: Practice | None, found: dict[str, Found],
         authorization_number=said.get("authorization", ""),
         signed=Signed(said["signed"]),
         origins=tuple(reading.origin(_FIELDS.get(name, name), answer.place) for name, answer in found.items()),
+        activities=activities(reading),
+        month_minutes=_whole(said.get("month_minutes", "")),
+        is_first_month=_flag(said, "is_first_month"),
+        family_present=_flag(said, "family_present"),
+        patient_state=_state(said.get("patient_state", "")),
+        cosigned=_flag(said, "cosigned"),
+        signed_on=read_day(said.get("signed_on", "")),
     )
+
+
+def _flag(said: dict[str, str], name: str) -> bool | None:
+    return said[name] == "true" if name in said else None
+
+
+def _state(text: str) -> str:
+    """USPS: two capital letters; empty for anything else."""
+    return text.upper() if re.fullmatch(r"[A-Za-z]{2}", text) else ""
 
 
 _FIELDS = {"patient_place": "patient_at_home", "authorization": "authorization_number"}
@@ -115,7 +145,7 @@ def _signed(reading: Reading) -> Found:
 
 def _signed_document(reading: Reading) -> Found:
     """By metadata only: docStatus of the documents that belong to the encounter."""
-    documents = [d for d in reading.around("DocumentReference") if text_at(d, "status") != "entered-in-error"]
+    documents = _documents(reading)
     for document in documents:
         if text_at(document, "docStatus") in _FINAL:
             return Found(value=Signed.YES, place=f"{place_of(document)} docStatus")
@@ -124,16 +154,25 @@ def _signed_document(reading: Reading) -> Found:
     return Found(value=Signed.UNKNOWN, place=reading.place)
 
 
+def _documents(reading: Reading) -> tuple[Resource, ...]:
+    """Those that hold: not in error, and not superseded while another stands."""
+    documents = [d for d in reading.around("DocumentReference") if text_at(d, "status") != "entered-in-error"]
+    standing = [d for d in documents if text_at(d, "status") != "superseded"]
+    return tuple(standing or documents)
+
+
 def _unsigned(reading: Reading, signed: Found) -> Iterator[Problem]:
     if signed.value == Signed.NO:
-        yield reading.problem("NOTE_UNSIGNED", "", "The note of the session is not signed.", "Sign it in the chart.")
+        yield NOTE_UNSIGNED.found(reading.place, "The note of the session is not signed.", "Sign it in the chart.")
     elif signed.value == Signed.UNKNOWN:
-        yield reading.problem(
-            "NOTE_UNKNOWN",
-            "",
-            "The chart does not say whether the note is signed.",
-            "Sign the note; or tell the mapping profile where the EHR says so (signed.how).",
-        )
+        reason = "The chart does not say whether the note is signed."
+        remedy = "Sign the note; or tell the mapping profile where the EHR says so (signed.how)."
+        yield NOTE_UNKNOWN.found(reading.place, reason, remedy)
+    elif reading.profile.signed == "document_reference":
+        for document in _documents(reading):
+            if text_at(document, "docStatus") == "preliminary":
+                reason = "The note is signed, and something that was added to the visit is not."
+                yield ADDENDUM_UNSIGNED.found(f"{place_of(document)} docStatus", reason, "Sign it in the chart.")
 
 
 def _unknown(reading: Reading, code: str, element: str, what: str, answer: Answer) -> Problem:

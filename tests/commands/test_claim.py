@@ -43,6 +43,14 @@ def test_a_bundle_becomes_one_json_document(tmp_path: Path) -> None:
     assert {"field", "source", "place", "version", "because"} == set(claim["origins"][0])
 
 
+def test_an_audit_sheet_is_printed_on_request(tmp_path: Path) -> None:
+    result = run(good(tmp_path), "--ehr", "sandbox", "--practice", "cedar", "--today", "2026-11-16", "--audit")
+    assert result.exit_code == 0
+    printed = result.stdout.splitlines()
+    assert any(line.startswith("Audit sheet of claim B") for line in printed)
+    assert "    time       10:00 to 10:54 (America/New_York); note signed: yes" in printed
+
+
 def test_the_837p_of_the_drafts_passes_the_judge(tmp_path: Path) -> None:
     written = tmp_path / "out.x12"
     result = run(good(tmp_path), "--ehr", "sandbox", "--practice", "cedar", "--today", "2026-11-16", "--x12", written)

@@ -9,6 +9,7 @@ from bridge.billing.practice import Practice
 from bridge.draft import Outcome, Rules, draft
 from bridge.mapping.chart import Chart
 from bridge.mapping.profile import Profile, read_profile
+from bridge.reference.diagnosis import diagnoses
 from bridge.reference.ehr import ehr_profile
 from bridge.reference.payer import all_payers
 from bridge.reference.practice import practice_named
@@ -127,7 +128,7 @@ def cedar() -> Practice:
 @cache
 def rules() -> Rules:
     """The shipped packs; any code with a dot is a diagnosis here, for the list takes seconds to load."""
-    return Rules(payers=all_payers(), procedures=load_procedures(), is_billable_diagnosis=lambda code, day: "." in code)
+    return Rules(payers=all_payers(), procedures=load_procedures(), diagnoses=diagnoses())
 
 
 def drafted(*resources: Json, history: History = NO_HISTORY) -> tuple[Outcome, ...]:

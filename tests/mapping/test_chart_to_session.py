@@ -15,6 +15,7 @@ from bridge.mapping.profile import DiagnosisRule, Profile, read_profile
 from bridge.reference.ehr import ehr_profile
 from tests.mapping.charts import (
     CPT,
+    SIGNED,
     TERMINOLOGY,
     Json,
     cedar,
@@ -250,8 +251,8 @@ def test_us_core_finds_the_code_on_a_procedure() -> None:
 
 
 def test_codes_without_an_intent_are_coded_in_the_chart() -> None:
-    found = session(encounter(type=[coded(CPT, "96130")]), document("final"), profile=generic())
-    assert (found.intent, found.chart_codes) == (Intent.OTHER, ("96130",))
+    found = session(encounter(type=[coded(CPT, "90870")]), document("final"), profile=generic())
+    assert (found.intent, found.chart_codes) == (Intent.OTHER, ("90870",))
 
 
 def test_a_path_that_fails_on_a_resource_is_a_problem() -> None:
@@ -270,3 +271,63 @@ def test_no_json_raises(element: str, wrong: object) -> None:
     whole = Chart(encounters=(visit,), resources={**chart().resources, "Encounter/e1": visit})
     sessions, problems = chart_to_sessions(index(whole), visit, sandbox(), cedar())
     assert sessions or problems
+
+
+def test_an_addendum_that_is_not_signed_is_told_beside_a_signed_note() -> None:
+    visit = encounter(type=[coded(CPT, "90837")], extension=None)
+    added = {**document("preliminary"), "id": "d2"}
+    assert codes(visit, document("final"), added, profile=generic()) == [
+        ("ADDENDUM_UNSIGNED", "DocumentReference/d2 docStatus")
+    ]
+
+
+def test_a_note_that_was_opened_again_is_not_signed() -> None:
+    visit = encounter(type=[coded(CPT, "90837")], extension=None)
+    before = {**document("final"), "id": "d0", "status": "superseded"}
+    assert codes(visit, before, document("preliminary"), profile=generic()) == [("NOTE_UNSIGNED", "Encounter/e1")]
+    assert codes(visit, before, document("final"), profile=generic()) == []
+
+
+def appointment(status: str) -> Json:
+    return {"resourceType": "Appointment", "id": "a1", "status": status}
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [("noshow", [("APPOINTMENT_MISSED", "Encounter/e1 appointment")]), ("fulfilled", []), ("booked", [])],
+)
+def test_a_finished_visit_that_the_calendar_calls_a_no_show_waits(status: str, expected: list[tuple[str, str]]) -> None:
+    assert codes(encounter(appointment=[ref("Appointment/a1")]), appointment(status)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"type": [{"text": "No-show fee"}]}, [("NO_SHOW", "Encounter/e1 type")]),
+        ({"serviceType": {"coding": [{"code": "LWBS"}]}}, [("NO_SHOW", "Encounter/e1 serviceType")]),
+        ({"reasonCode": [{"text": "Late cancellation"}]}, [("NO_SHOW", "Encounter/e1 reasonCode")]),
+        ({"reasonCode": [{"text": "Anxiety"}]}, []),
+    ],
+)
+def test_what_the_profile_calls_a_missed_visit_is_never_billed(changes: Json, expected: list[tuple[str, str]]) -> None:
+    raw: Any = ehr_profile("sandbox")
+    missed = {"missed": ["no-show fee", "lwbs", "late cancellation"]}
+    profile = read_profile(raw | {"encounter": {**raw["encounter"], **missed}})
+    assert codes(encounter(**changes), profile=profile) == expected
+
+
+def test_the_supervisors_signature_and_the_day_of_signing_are_facts() -> None:
+    raw: Any = ehr_profile("sandbox")
+    facts = {
+        "cosigned": {"lookups": [{"path": "extension('https://cedar.example/fhir/cosigned').valueBoolean"}]},
+        "signed_on": {"lookups": [{"path": "extension('https://cedar.example/fhir/signed-on').valueDateTime"}]},
+    }
+    profile = read_profile(raw | {"facts": raw["facts"] | facts})
+    stated = [
+        SIGNED,
+        extension("cosigned", valueBoolean=False),
+        extension("signed-on", valueDateTime="2026-11-12T08:00:00Z"),
+    ]
+    found = session(encounter(extension=stated), profile=profile)
+    assert (found.cosigned, found.signed_on) == (False, date(2026, 11, 12))
+    assert session(encounter()).cosigned is None

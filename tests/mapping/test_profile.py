@@ -53,6 +53,12 @@ def test_a_profile_without_facts_knows_no_default_of_ours() -> None:
         ),
         ({"facts": {"intent": {"lookups": [{"path": "type", "map": {"a": 1}}]}}}, "facts.intent.lookups[0].map"),
         ({"authorization": {"units": "a.("}}, "authorization.units"),
+        ({"facts": {"activities": {"lookups": [{"path": "code"}]}}}, "facts.activities"),
+        (
+            {"facts": {"activities": {"lookups": [{"path": "code", "minutes": "a.("}]}}},
+            "facts.activities.lookups[0].minutes",
+        ),
+        ({"facts": {"is_first_month": {"default": "perhaps"}}}, "facts.is_first_month"),
     ],
 )
 def test_a_fault_names_the_key(changes: dict[str, Any], key: str) -> None:

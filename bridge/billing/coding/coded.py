@@ -28,3 +28,4 @@ class CodedSession:
     rendering: Clinician | None  # 2310B; None when nobody may render
     supervising: Clinician | None  # 2310D, where the payer wants to know
     problems: tuple[Problem, ...] = ()
+    origins: tuple[Origin, ...] = ()  # of `rendering`, where the payer's supervision rule decides who renders

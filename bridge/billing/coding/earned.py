@@ -1,159 +1,169 @@
 """What the session earned: procedures by what it was for and how long it took. Never more than the minutes allow."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 
 from bridge.billing.coding import refusal
-from bridge.billing.coding.procedure import Procedure, ProcedureCatalog, Service
-from bridge.billing.problem import Problem
-from bridge.billing.session import Intent, Session
+from bridge.billing.coding.beside import beside_the_chart, charted_beside
+from bridge.billing.coding.case import Answer, Case, Earned, Measured
+from bridge.billing.coding.chart_code import charted
+from bridge.billing.coding.month import collaborative_care
+from bridge.billing.coding.own_code import CODED_IN_CHART, by_own_code, own_code
+from bridge.billing.coding.procedure import Procedure, Service
+from bridge.billing.problem import Problem, holds
+from bridge.billing.session import Intent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Earned:
-    """One procedure with its units and one sentence why."""
-
-    procedure: Procedure
-    units: int = 1
-    because: str
-
-
-Answer = tuple[tuple[Earned, ...], tuple[Problem, ...]]  # primary before add-ons; Problems
-
-
-def earned(session: Session, procedures: ProcedureCatalog) -> Answer:
+def earned(case: Case) -> Answer:
     """The procedures of one session, or a Problem that says why there is none."""
-    lines, problems = _BY_INTENT[session.intent](session, procedures)
-    if session.intent is not Intent.OTHER:
-        lines, differing = _beside_the_chart(session, lines, procedures)
-        problems += differing
-    if session.interactive_complexity and lines:
-        more, refused = _complexity(session, lines, procedures)
+    row = own_code(case)
+    if row is not None:
+        lines, problems = by_own_code(case, *row)
+    else:
+        lines, problems = _BY_INTENT[case.session.intent](case)
+        if not lines and case.session.activities and case.session.intent in _BY_TIME:
+            lines, problems = charted(case)  # what is left of the session earns nothing, its parts do
+        elif lines and case.session.intent not in _CHARTED:
+            lines, problems = _with_the_chart(case, lines, problems)
+    if lines and (case.session.interactive_complexity or _states_complexity(case)):
+        more, refused = _complexity(case, lines)
         lines, problems = lines + more, problems + refused
-    return lines, problems
+    return lines, problems + _groups(case, lines)
 
 
-def _timed(service: Service) -> Callable[[Session, ProcedureCatalog], Answer]:
-    return lambda session, procedures: _by_minutes(session, session.minutes, service, procedures)
+def _with_the_chart(case: Case, lines: tuple[Earned, ...], problems: tuple[Problem, ...]) -> Answer:
+    lines, differing = beside_the_chart(case, lines)
+    more, refused = ((), ()) if holds(differing) else charted_beside(case, lines)
+    return lines + more, problems + differing + refused
 
 
-def _untimed(service: Service) -> Callable[[Session, ProcedureCatalog], Answer]:
-    def code(session: Session, procedures: ProcedureCatalog) -> Answer:
-        ladder = procedures.ladder(service, session.service_date)
+def _timed(service: Service) -> Callable[[Case], Answer]:
+    return lambda case: _by_minutes(case, case.spent_on(service), service)
+
+
+def _untimed(service: Service) -> Callable[[Case], Answer]:
+    def code(case: Case) -> Answer:
+        ladder = case.ladder(service)
         if not ladder:
-            return (), (refusal.no_procedure(session, service),)
+            return (), (refusal.no_procedure(case.session, service),)
         words = service.value.replace("_", " ")
-        return (Earned(procedure=ladder[0], because=f"a session of kind {words} is {ladder[0].code}"),), ()
+        because = f"a session of kind {words} is {ladder[0].code}"
+        return (Earned(procedure=ladder[0], because=because, by="kind"),), ()
 
     return code
 
 
-def _by_minutes(session: Session, minutes: int, service: Service, procedures: ProcedureCatalog) -> Answer:
-    ladder = procedures.ladder(service, session.service_date)
+def _by_minutes(case: Case, measured: Measured, service: Service) -> Answer:
+    ladder = case.ladder(service)
+    minutes = measured.minutes
     if not ladder:
-        return (), (refusal.no_procedure(session, service),)
+        return (), (refusal.no_procedure(case.session, service),)
     if minutes <= 0:
-        return (), (refusal.minutes_missing(session),)
+        return (), (refusal.minutes_missing(case.session),)
     fitting = next((p for p in ladder if p.takes(minutes)), None)
     if fitting is None:
-        return (), (refusal.too_short(session, minutes, ladder[0].least_minutes),)
-    return (Earned(procedure=fitting, because=f"{minutes} minutes: {_range(fitting)} is {fitting.code}"),), ()
+        return (), (refusal.too_short(case.session, minutes, ladder[0].least_minutes),)
+    because = f"{minutes} minutes: {minutes_of(fitting)} is {fitting.code}"
+    return (Earned(procedure=fitting, because=because, measured=measured),), ()
 
 
-def _crisis(session: Session, procedures: ProcedureCatalog) -> Answer:
+def _family(service: Service) -> Callable[[Case], Answer]:
+    def code(case: Case) -> Answer:
+        if case.session.family_present is False:
+            return (), (refusal.family_not_present(case.session),)
+        return _by_minutes(case, case.spent_on(service), service)
+
+    return code
+
+
+def _crisis(case: Case) -> Answer:
     """The first hour, then each further half hour; a crisis under half an hour is psychotherapy by its minutes."""
-    first = next(iter(procedures.ladder(Service.CRISIS, session.service_date)), None)
-    if first is None or session.minutes < first.least_minutes:
-        return _by_minutes(session, session.minutes, Service.PSYCHOTHERAPY, procedures)
-    because = f"crisis of {session.minutes} minutes: the first hour is {first.code}"
-    lines: tuple[Earned, ...] = (Earned(procedure=first, because=because),)
-    for more in procedures.ladder(Service.CRISIS_MORE, session.service_date)[:1]:
-        if units := more.units(session.minutes):
-            because = f"{session.minutes} minutes: {units} further half hours from minute {more.least_minutes} on"
-            lines += (Earned(procedure=more, units=units, because=because),)
+    measured = case.spent_on(Service.CRISIS, Service.CRISIS_MORE, Service.PSYCHOTHERAPY)
+    first = next(iter(case.ladder(Service.CRISIS)), None)
+    if first is None or measured.minutes < first.least_minutes:
+        return _by_minutes(case, measured, Service.PSYCHOTHERAPY)
+    because = f"crisis of {measured.minutes} minutes: the first hour is {first.code}"
+    lines: tuple[Earned, ...] = (Earned(procedure=first, because=because, measured=measured),)
+    more = next(iter(case.ladder(Service.CRISIS_MORE)), None)
+    if more is not None and (units := more.units(measured.minutes)):
+        because = f"{measured.minutes} minutes: {units} further half hours from minute {more.least_minutes} on"
+        lines += (Earned(procedure=more, units=units, because=because, measured=measured),)
     return lines, ()
 
 
-def _visit(session: Session, procedures: ProcedureCatalog) -> Answer:
+def _visit(case: Case) -> Answer:
     """E/M: the level is the prescriber's choice, so the code comes from the chart and from nowhere else."""
-    if not session.visit_code:
-        return (), (refusal.visit_code_missing(session),)
-    procedure = procedures.on(session.visit_code, session.service_date)
+    code = case.session.visit_code
+    if not code:
+        return (), (refusal.visit_code_missing(case.session),)
+    procedure = case.on(code)
     if procedure is None or procedure.service is not Service.VISIT:
-        return (), (refusal.visit_code_unknown(session),)
-    return (Earned(procedure=procedure, because=f"the chart states the visit as {procedure.code}"),), ()
+        return (), (refusal.visit_code_unknown(case.session),)
+    because = f"the chart states the visit as {procedure.code}"
+    return (Earned(procedure=procedure, because=because, by="chart"),), ()
 
 
-def _visit_with_therapy(session: Session, procedures: ProcedureCatalog) -> Answer:
-    visit, problems = _visit(session, procedures)
+def _visit_with_therapy(case: Case) -> Answer:
+    visit, problems = _visit(case)
     if not visit:
         return visit, problems
-    if session.therapy_minutes is None:
-        return visit, (refusal.therapy_minutes_missing(session),)
-    beside, refused = _by_minutes(session, session.therapy_minutes, Service.PSYCHOTHERAPY_WITH_VISIT, procedures)
-    return visit + beside, () if beside else tuple(refusal.only_the_visit(session) for _ in refused)
+    therapy = case.therapy()
+    if therapy is None:
+        return visit, (refusal.therapy_minutes_missing(case.session),)
+    beside, refused = _by_minutes(case, therapy, Service.PSYCHOTHERAPY_WITH_VISIT)
+    if not beside:
+        return visit, tuple(refusal.only_the_visit(case.session, therapy.minutes) for _ in refused)
+    shared = 0 < case.session.minutes <= therapy.minutes
+    return visit + beside, (refusal.therapy_minutes_exceed(case.session, therapy.minutes),) if shared else ()
 
 
-def _as_charted(session: Session, procedures: ProcedureCatalog) -> Answer:
-    """Testing, health behavior, state codes: the chart's own codes; units by minutes where the code has them."""
-    if not session.chart_codes:
-        return (), (refusal.chart_code_missing(session),)
-    lines: tuple[Earned, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    for code in session.chart_codes:
-        procedure = procedures.on(code, session.service_date)
-        if procedure is None:
-            problems += (refusal.chart_code_unknown(session, code),)
-        elif units := procedure.units(session.minutes):
-            because = f"the chart states {code}; {session.minutes} minutes are {units} units"
-            lines += (Earned(procedure=procedure, units=units, because=because),)
-        else:
-            problems += (refusal.chart_code_too_short(session, procedure),)
-    timed = [line for line in lines if line.procedure.least_minutes and not line.procedure.is_add_on]
-    if len(timed) > 1:
-        problems += (refusal.minutes_not_split(session),)
-    return tuple(sorted(lines, key=lambda line: line.procedure.is_add_on)), problems
+def _states_complexity(case: Case) -> bool:
+    return any(p is not None and p.service is Service.INTERACTIVE_COMPLEXITY for p in map(case.on, case.stated()))
 
 
-def _beside_the_chart(session: Session, lines: tuple[Earned, ...], procedures: ProcedureCatalog) -> Answer:
-    """A code that the chart states is held against the minutes. The lower of the two is billed, and said."""
-    known = (procedures.on(code, session.service_date) for code in session.chart_codes)
-    stated = {p.service: p for p in known if p is not None and not p.is_add_on}
-    if not lines or not stated or stated.get(lines[0].procedure.service) == lines[0].procedure:
-        return lines, ()
-    own, chart = lines[0].procedure, stated.get(lines[0].procedure.service)
-    if chart is None:
-        return lines, (refusal.chart_contradicts(session, own),)
-    if chart.least_minutes >= own.least_minutes:
-        return lines, (refusal.chart_differs(session, chart, own, billed=own),)
-    because = f"the chart states {chart.code}; {session.minutes} minutes would earn {own.code}: the lower is billed"
-    lower = replace(lines[0], procedure=chart, because=because)
-    return (lower, *lines[1:]), (refusal.chart_differs(session, chart, own, billed=chart),)
-
-
-def _complexity(session: Session, lines: tuple[Earned, ...], procedures: ProcedureCatalog) -> Answer:
-    add_on = next(iter(procedures.ladder(Service.INTERACTIVE_COMPLEXITY, session.service_date)), None)
+def _complexity(case: Case, lines: tuple[Earned, ...]) -> Answer:
+    add_on = next(iter(case.ladder(Service.INTERACTIVE_COMPLEXITY)), None)
+    if add_on is not None and any(line.procedure == add_on for line in lines):
+        return (), ()  # the chart is the coder, and has stated it
     parent = next((line for line in lines if add_on and line.procedure.code in add_on.parents), None)
     if add_on is None or parent is None:
-        return (), (refusal.complexity_not_allowed(session, lines[0].procedure),)
+        return (), (refusal.complexity_not_allowed(case.session, lines[0].procedure),)
     because = f"the chart marks interactive complexity, which {parent.procedure.code} takes"
-    return (Earned(procedure=add_on, because=because),), ()
+    return (Earned(procedure=add_on, because=because, by="chart"),), ()
 
 
-_BY_INTENT: dict[Intent, Callable[[Session, ProcedureCatalog], Answer]] = {
+def _groups(case: Case, lines: tuple[Earned, ...]) -> tuple[Problem, ...]:
+    """Whether so many attendees are a group. Zero: the chart does not say."""
+    size = case.session.group_size
+    sized = [line.procedure for line in lines if line.procedure.least_patients and line.procedure.most_patients]
+    return tuple(
+        refusal.group_size_unlikely(case.session, p)
+        for p in sized
+        if size and not (p.least_patients or 0) <= size <= (p.most_patients or size)
+    )
+
+
+_BY_TIME = (Intent.THERAPY, Intent.FAMILY_WITH_PATIENT, Intent.FAMILY_WITHOUT_PATIENT, Intent.CRISIS)
+_CHARTED = CODED_IN_CHART | {Intent.COLLABORATIVE_CARE}
+_BY_INTENT: dict[Intent, Callable[[Case], Answer]] = {
     Intent.INTAKE: _untimed(Service.INTAKE),
     Intent.INTAKE_MEDICAL: _untimed(Service.INTAKE_MEDICAL),
     Intent.THERAPY: _timed(Service.PSYCHOTHERAPY),
-    Intent.FAMILY_WITH_PATIENT: _timed(Service.FAMILY_WITH_PATIENT),
-    Intent.FAMILY_WITHOUT_PATIENT: _timed(Service.FAMILY_WITHOUT_PATIENT),
+    Intent.FAMILY_WITH_PATIENT: _family(Service.FAMILY_WITH_PATIENT),
+    Intent.FAMILY_WITHOUT_PATIENT: _family(Service.FAMILY_WITHOUT_PATIENT),
     Intent.GROUP: _untimed(Service.GROUP),
     Intent.CRISIS: _crisis,
     Intent.MEDICATION: _visit,
     Intent.MEDICATION_THERAPY: _visit_with_therapy,
-    Intent.OTHER: _as_charted,
+    Intent.TESTING: charted,
+    Intent.HEALTH_BEHAVIOR: charted,
+    Intent.SUBSTANCE_USE: charted,
+    Intent.BEHAVIOR_ANALYSIS: charted,
+    Intent.COLLABORATIVE_CARE: collaborative_care,
+    Intent.OTHER: charted,
 }
 
 
-def _range(procedure: Procedure) -> str:
+def minutes_of(procedure: Procedure) -> str:
+    """`53 and more`, `38 to 52`."""
     least, most = procedure.least_minutes, procedure.most_minutes
     return f"{least} and more" if most is None else f"{least} to {most}"

@@ -4,11 +4,48 @@ from dataclasses import dataclass
 
 from bridge.billing.coding.procedure import Procedure
 from bridge.billing.origin import Origin, Source
-from bridge.billing.payer_rules import PayerRules, TelehealthRule
+from bridge.billing.payer_rules import PayerRules
+from bridge.billing.payer_table import UNSURE, TelehealthRule
 from bridge.billing.problem import Problem
+from bridge.billing.rule import Fix, Rule
 from bridge.billing.session import Modality, Session
 
 TELEHEALTH_PLACES = ("02", "10")
+
+PLACE_UNKNOWN = Rule(
+    id="PLACE_UNKNOWN",
+    family="place",
+    sentence="A session in person has a place of service that is not one of telehealth.",
+    prevents=("5", "58", "16"),
+    source="denial rule 7",
+)
+PATIENT_PLACE_UNKNOWN = Rule(
+    id="PATIENT_PLACE_UNKNOWN",
+    family="place",
+    sentence="Where it matters to the payer, the chart says whether a patient at a distance was at home.",
+    prevents=("5", "58"),
+    source="denial rule 7",
+)
+TELEHEALTH_NOT_COVERED = Rule(
+    id="TELEHEALTH_NOT_COVERED",
+    family="place",
+    sentence="A session at a distance fits a row of the payer's telehealth table.",
+    prevents=("4", "5", "96"),
+    fix=Fix.DECIDE,
+    source="denial rule 7",
+)
+AUDIO_NOT_ALLOWED = Rule(
+    id="AUDIO_NOT_ALLOWED",
+    family="place",
+    sentence="By sound alone only codes that allow it, or that the payer lists.",
+    prevents=("4", "96"),
+    fix=Fix.DECIDE,
+    source="denial rule 7; CPT Appendix T 2022",
+    certainty="likely",
+)
+RULES = (PLACE_UNKNOWN, PATIENT_PLACE_UNKNOWN, TELEHEALTH_NOT_COVERED, AUDIO_NOT_ALLOWED)
+
+_Row = tuple[int, TelehealthRule]  # its number in the payer's table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +62,16 @@ def placed(session: Session, procedure: Procedure, rules: PayerRules) -> Placed:
     """By the location when in person; by the payer's telehealth table when not."""
     if session.modality is Modality.IN_PERSON:
         return _in_person(session)
-    rows = [r for r in rules.telehealth if _concerns(r, session, procedure)]
+    rows = rules.telehealth_on(session.service_date, session.modality, procedure.code)
     if not rows:
         return Placed(problem=_not_covered(session, rules))
-    row = _row(rows, session.patient_at_home)
-    if row is None:
+    found = _row(rows, session.patient_at_home)
+    if found is None:
         unknown = session.patient_at_home is None
         return Placed(problem=_patient_place_unknown(session) if unknown else _not_covered(session, rules))
-    if session.modality is Modality.AUDIO and not row.procedures and not procedure.audio:
+    if session.modality is Modality.AUDIO and not found[1].procedures and not procedure.audio:
         return Placed(problem=_audio_not_allowed(session, procedure))
-    return _by_row(session, row, rules)
+    return _by_row(session, found, rules)
 
 
 def _in_person(session: Session) -> Placed:
@@ -46,29 +83,29 @@ def _in_person(session: Session) -> Placed:
     return Placed(place_of_service=session.place_of_service, origins=(origin,))
 
 
-def _concerns(row: TelehealthRule, session: Session, procedure: Procedure) -> bool:
-    return row.modality is session.modality and (not row.procedures or procedure.code in row.procedures)
-
-
-def _row(rows: list[TelehealthRule], at_home: bool | None) -> TelehealthRule | None:
+def _row(rows: tuple[_Row, ...], at_home: bool | None) -> _Row | None:
     """The first row that fits. A chart that is silent on the patient's place fits only where it makes no difference."""
     if at_home is not None:
-        return next((r for r in rows if r.patient_at_home in (None, at_home)), None)
+        return next((r for r in rows if r[1].patient_at_home in (None, at_home)), None)
     home, elsewhere = _row(rows, True), _row(rows, False)
     if home is None or elsewhere is None:
         return None
-    same = (home.place_of_service, home.modifiers) == (elsewhere.place_of_service, elsewhere.modifiers)
-    return home if same else None
+    return home if _wants(home) == _wants(elsewhere) else None
 
 
-def _by_row(session: Session, row: TelehealthRule, rules: PayerRules) -> Placed:
+def _wants(row: _Row) -> tuple[str, tuple[str, ...]]:
+    return row[1].place_of_service, row[1].modifiers
+
+
+def _by_row(session: Session, found: _Row, rules: PayerRules) -> Placed:
+    number, row = found
     where = {True: "patient at home", False: "patient not at home", None: "wherever the patient was"}
     with_what = " ".join(row.modifiers) or "no modifier"
     because = (
         f"{session.modality.value}, {where[session.patient_at_home]}: "
         f"{rules.payer.name} wants {row.place_of_service} with {with_what}"
+        f"{f' (unsure: {row.source})' if row.certainty == UNSURE else ''}"
     )
-    number = rules.telehealth.index(row)
     origins = tuple(
         Origin(
             field=field,
@@ -83,40 +120,32 @@ def _by_row(session: Session, row: TelehealthRule, rules: PayerRules) -> Placed:
 
 
 def _place_unknown(session: Session) -> Problem:
-    return Problem(
-        code="PLACE_UNKNOWN",
-        place=f"Encounter/{session.encounter_id} location",
-        reason="The session was in person, and its place of service is not known.",
-        remedy="Name the location in the chart, and give it a place of service in the practice file.",
-        prevents=("5", "58", "16"),
+    return PLACE_UNKNOWN.found(
+        f"Encounter/{session.encounter_id} location",
+        "The session was in person, and its place of service is not known.",
+        "Name the location in the chart, and give it a place of service in the practice file.",
     )
 
 
 def _patient_place_unknown(session: Session) -> Problem:
-    return Problem(
-        code="PATIENT_PLACE_UNKNOWN",
-        place=f"Encounter/{session.encounter_id} extension",
-        reason="The session was by telehealth, and the payer wants to know whether the patient was at home.",
-        remedy="Enter in the chart where the patient was.",
-        prevents=("5", "58"),
+    return PATIENT_PLACE_UNKNOWN.found(
+        f"Encounter/{session.encounter_id} extension",
+        "The session was by telehealth, and the payer wants to know whether the patient was at home.",
+        "Enter in the chart where the patient was.",
     )
 
 
 def _not_covered(session: Session, rules: PayerRules) -> Problem:
-    return Problem(
-        code="TELEHEALTH_NOT_COVERED",
-        place=f"Encounter/{session.encounter_id} class",
-        reason=f"{rules.payer.name} has no {session.modality.value} row that fits this code and place.",
-        remedy="Check modality and place of the patient in the chart, or complete the payer's telehealth table.",
-        prevents=("4", "5", "96"),
+    return TELEHEALTH_NOT_COVERED.found(
+        f"Encounter/{session.encounter_id} class",
+        f"{rules.payer.name} has no {session.modality.value} row that fits this code and place.",
+        "Check modality and place of the patient in the chart, or complete the payer's telehealth table.",
     )
 
 
 def _audio_not_allowed(session: Session, procedure: Procedure) -> Problem:
-    return Problem(
-        code="AUDIO_NOT_ALLOWED",
-        place=f"Encounter/{session.encounter_id} extension",
-        reason=f"{procedure.code} is not known to be allowed by sound alone.",
-        remedy="Correct the modality in the chart, or list the code in the payer's audio row.",
-        prevents=("4", "96"),
+    return AUDIO_NOT_ALLOWED.found(
+        f"Encounter/{session.encounter_id} extension",
+        f"{procedure.code} is not known to be allowed by sound alone.",
+        "Correct the modality in the chart, or list the code in the payer's audio row.",
     )

@@ -103,6 +103,21 @@ def test_therapy_beside_a_visit_is_coded_by_its_own_minutes(therapy_minutes: int
     assert coded.problems == ()
 
 
+@pytest.mark.parametrize(
+    ("therapy_minutes", "said"),
+    [
+        (49, []),
+        (50, [("THERAPY_MINUTES_EXCEED", Severity.WARN)]),  # none is left for the visit
+        (51, [("THERAPY_MINUTES_EXCEED", Severity.HOLD)]),
+    ],
+)
+def test_no_minute_counts_for_the_visit_and_for_therapy(therapy_minutes: int, said: list[tuple[str, Severity]]) -> None:
+    both = session(50, intent=Intent.MEDICATION_THERAPY, visit_code="99213", therapy_minutes=therapy_minutes)
+    (coded,) = code(both)
+    assert codes(coded) == ("99213", "90836")
+    assert [(p.code, p.severity) for p in coded.problems] == said
+
+
 def test_therapy_too_short_beside_a_visit_leaves_the_visit() -> None:
     both = session(30, intent=Intent.MEDICATION_THERAPY, visit_code="99213", therapy_minutes=15)
     (coded,) = code(both)

@@ -118,8 +118,14 @@ def test_every_part_of_a_line_says_why() -> None:
     (coded,) = code(session(54, modality=VIDEO, patient_at_home=True), payer="medicaid")
     said = {(o.field, o.place, o.version, o.because) for o in coded.lines[0].origins}
     assert said == {
-        ("procedure", "procedures:90837", "procedures@2026-11", "54 minutes: 53 and more is 90837"),
-        ("units", "procedures:90837", "procedures@2026-11", "54 minutes: 53 and more is 90837"),
+        ("procedure", "procedures:90837 minutes", "procedures@2026-11", "54 minutes: 53 and more is 90837"),
+        (
+            "units",
+            "procedures:90837 units",
+            "procedures@2026-11",
+            "90837 is paid by the session, not by units of time",
+        ),
+        ("minutes", "Encounter/e1 period", "", "54 minutes, 15:00 to 15:54 UTC"),
         ("modifiers", "payer:medicaid licence_modifiers.LCSW", "medicaid@2025.1", "AJ: licence LCSW"),
         *(
             (
