@@ -25,7 +25,7 @@ logger = structlog.get_logger()
 def open_services(settings: Settings) -> Iterator[tuple[Services, Queue]]:
     """Everything open, tables up to date. Raises what config/, keys and database raise, each in one sentence."""
     clock.follow(settings.clock_file)
-    configuration = load_configuration(settings.config_dir)
+    configuration = load_configuration(settings.config_dir, settings.reference_dir)
     _refuse_real_claims(settings, configuration)
     keys = _keys(settings)
     if settings.on_sqlite:

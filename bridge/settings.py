@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     client_key_dir: Path = Field(
         default=Path("var/client-keys"), description="private keys the bridge proves itself to EHRs with (mode 0600)"
     )
+    reference_dir: Path = Field(
+        default=Path("var/reference"), description="lists of CMS, NUCC and X12 that `bridge reference load` keeps"
+    )
     host: str = Field(default="127.0.0.1", description="address `serve` listens on")
     port: int = Field(default=8310, ge=1, le=65535, description="port `serve` listens on")
     base_url: str = Field(

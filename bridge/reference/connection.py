@@ -23,6 +23,7 @@ class Connection:
     frame_ancestors: tuple[str, ...]
     write_claim: bool
     read_documents: bool
+    read_consents: bool
     search_by_last_updated: bool
     page_size: int
 
@@ -42,6 +43,7 @@ class ConnectionShape(FileShape):
     frame_ancestors: tuple[Origin, ...] = ()
     write_claim: bool = False
     read_documents: bool = False
+    read_consents: bool = False
     search_by_last_updated: bool = True
     page_size: int = Field(default=100, ge=1, le=1000)
 

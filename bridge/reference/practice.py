@@ -4,22 +4,27 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field
 
 from bridge.billing.party import Address, BillingProvider, Clinician, Licence, PersonName, ServiceFacility
-from bridge.billing.practice import Enrolment, Fee, FeeSchedule, Practice, Site
+from bridge.billing.practice import Enrolment, Fee, FeeSchedule, Practice, Site, Tenure
+from bridge.billing.programme import Programme
+from bridge.billing.rule import Action
+from bridge.billing.scrub import RULES
 from bridge.reference.fee import load_fees
 from bridge.reference.source import CONFIG, ConfigFault, FileShape, read_shape
+
+State = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
 
 
 class AddressShape(FileShape):
     line1: str
     line2: str = ""
     city: str
-    state: str = Field(pattern=r"^[A-Z]{2}$")
+    state: State
     postal_code: str = Field(pattern=r"^([0-9]{5}|[0-9]{9})$")
 
 
@@ -45,6 +50,9 @@ class ClinicianShape(FileShape):
     taxonomy: str
     licence: Licence
     supervisor: str = ""  # id of another clinician
+    starts: date | None = None  # the first day at work here
+    ends: date | None = None  # the last
+    states: tuple[State, ...] = ()  # where the licence holds, compacts included
 
 
 class SiteShape(FileShape):
@@ -58,8 +66,13 @@ class SiteShape(FileShape):
 class EnrolmentShape(FileShape):
     payer_id: str
     clinician_id: str
-    starts: date
-    ends: date | None = None
+    applied_on: date | None = None
+    starts: date | None = None  # from this day on the payer takes claims; none: it has not answered
+    retroactive_to: date | None = None  # the first service date, where that is earlier
+    ends: date | None = None  # the last service date
+    location_id: str = ""
+    taxonomy: str = ""
+    billing_npi: str = ""  # the group that the clinician is linked to there
 
 
 class FeeShape(FileShape):
@@ -67,6 +80,16 @@ class FeeShape(FileShape):
     charge: Decimal = Field(gt=0, decimal_places=2)
     starts: date
     payer_id: str = ""
+
+
+class ProgrammeShape(FileShape):
+    """At least one of location, clinician and service is named: else every session would be the programme's."""
+
+    name: str
+    location_id: str = ""
+    clinician_id: str = ""
+    service: str = ""  # Encounter.serviceType or type: code or text
+    notice: str = Field(default="", max_length=80)  # NTE02
 
 
 class PracticeShape(FileShape):
@@ -81,6 +104,9 @@ class PracticeShape(FileShape):
     enrolment: tuple[EnrolmentShape, ...] = ()
     fees: str = ""  # a CSV file beside this one, or in ../fees
     fee: tuple[FeeShape, ...] = ()  # or the fees themselves
+    scrub: Mapping[str, Action] = Field(default_factory=dict)  # rule id -> off, warn, hold
+    programme: tuple[ProgrammeShape, ...] = ()  # under 42 CFR Part 2
+    note_days: int | None = Field(default=None, ge=0)
 
 
 def load_practice(path: Path) -> Practice:
@@ -95,10 +121,11 @@ def load_practice(path: Path) -> Practice:
         payers=dict(shape.payers),
         fees=_fees(path, shape),
         sites={site.location_id: _site(path, site) for site in shape.site},
-        enrolments=tuple(
-            Enrolment(payer_id=e.payer_id, clinician_id=e.clinician_id, starts=e.starts, ends=e.ends)
-            for e in shape.enrolment
-        ),
+        enrolments=tuple(_enrolment(path, number, e) for number, e in enumerate(shape.enrolment)),
+        actions=_actions(path, shape.scrub),
+        tenures={c.id: _tenure(path, number, c) for number, c in enumerate(shape.clinician)},
+        programmes=tuple(_programme(path, number, p) for number, p in enumerate(shape.programme)),
+        note_days=shape.note_days,
     )
 
 
@@ -155,6 +182,46 @@ def _clinician(shape: ClinicianShape, supervisor: Clinician | None = None) -> Cl
         taxonomy=shape.taxonomy,
         licence=shape.licence,
         supervisor=supervisor,
+    )
+
+
+def _tenure(path: Path, number: int, shape: ClinicianShape) -> Tenure:
+    if shape.starts is not None and shape.ends is not None and shape.ends < shape.starts:
+        raise ConfigFault(f"{path.name}: clinician.{number}.ends: before it starts")
+    return Tenure(starts=shape.starts, ends=shape.ends, states=frozenset(shape.states))
+
+
+def _enrolment(path: Path, number: int, shape: EnrolmentShape) -> Enrolment:
+    place = f"{path.name}: enrolment.{number}"
+    if shape.starts is None and shape.applied_on is None:
+        raise ConfigFault(f"{place}: starts or applied_on: one of them is needed")
+    if shape.starts is not None and shape.retroactive_to is not None and shape.retroactive_to > shape.starts:
+        raise ConfigFault(f"{place}.retroactive_to: after it starts")
+    enrolment = Enrolment(**shape.model_dump())
+    first = enrolment.first_service
+    if shape.ends is not None and first is not None and shape.ends < first:
+        raise ConfigFault(f"{place}.ends: before it starts")
+    return enrolment
+
+
+def _actions(path: Path, chosen: Mapping[str, Action]) -> dict[str, Action]:
+    for rule_id in chosen:
+        if rule_id not in RULES:
+            raise ConfigFault(f"{path.name}: scrub.{rule_id}: no rule of this name")
+        if not RULES[rule_id].may_be_chosen:
+            raise ConfigFault(f"{path.name}: scrub.{rule_id}: X12 or the law wants it so, no practice can choose")
+    return dict(chosen)
+
+
+def _programme(path: Path, number: int, shape: ProgrammeShape) -> Programme:
+    if not (shape.location_id or shape.clinician_id or shape.service):
+        raise ConfigFault(f"{path.name}: programme.{number}: name its location_id, clinician_id or service")
+    return Programme(
+        name=shape.name,
+        location_id=shape.location_id,
+        clinician_id=shape.clinician_id,
+        service=shape.service,
+        notice=shape.notice,
     )
 
 

@@ -1,4 +1,4 @@
-"""Procedures: `config/procedures.toml` and the pairs of `config/code_pairs.csv`, format version 1."""
+"""Procedures: `config/procedures.toml`, format version 1, with the edits of `config/edits/` and the loaded ones."""
 
 from datetime import date
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from bridge.billing.coding.procedure import Procedure, ProcedureCatalog, Service
+from bridge.billing.coding.edit import Edits
+from bridge.billing.coding.procedure import Per, Procedure, ProcedureCatalog, Service
+from bridge.billing.coding.rounding import Rounding
 from bridge.billing.party import Licence
-from bridge.reference.source import CONFIG, ConfigFault, FileShape, read_rows, read_shape
-
-PAIR_COLUMNS = ("paid", "denied", "indicator")
+from bridge.reference.edit import load_edits
+from bridge.reference.source import CONFIG, FileShape, read_shape
 
 
 class ProcedureShape(FileShape):
@@ -23,9 +24,16 @@ class ProcedureShape(FileShape):
     least_minutes: int = Field(default=0, ge=0)
     most_minutes: int | None = None
     unit_minutes: int | None = Field(default=None, gt=0)
-    parents: tuple[str, ...] = ()  # codes and ranges: "99202-99205"
+    least_beside: dict[str, int] = Field(default_factory=dict)
+    per: Per = Per.SESSION
+    rounding: Rounding | None = None
+    payer_rounds: bool = False
+    first_month: bool | None = None
+    day_minutes: int | None = Field(default=None, gt=0)
+    least_patients: int | None = Field(default=None, gt=0)
+    most_patients: int | None = Field(default=None, gt=0)
     audio: bool | None = None
-    daily_units: int | None = None
+    telehealth: bool | None = None
     source: str
     certainty: Literal["certain", "likely", "unsure"]
 
@@ -36,19 +44,27 @@ class ProceduresShape(FileShape):
     procedure: tuple[ProcedureShape, ...]
 
 
-def load_procedures(root: Path = CONFIG) -> ProcedureCatalog:
-    """The catalog under the config root. Raises ConfigFault that names file and key."""
-    path = root / "procedures.toml"
-    shape = read_shape(path, ProceduresShape)
+def load_procedures(root: Path = CONFIG, loaded: Path | None = None) -> ProcedureCatalog:
+    """The catalog under the config root. `loaded`: the folder of lists that were loaded. Raises ConfigFault."""
+    return read_procedures(root, load_edits(root, loaded))
+
+
+def read_procedures(root: Path, edits: Edits) -> ProcedureCatalog:
+    """The catalog with these edits. Raises ConfigFault that names file and key."""
+    shape = read_shape(root / "procedures.toml", ProceduresShape)
     procedures: dict[str, tuple[Procedure, ...]] = {}
     for entry in shape.procedure:
-        procedures[entry.code] = (*procedures.get(entry.code, ()), _procedure(path, entry))
-    return ProcedureCatalog(
-        version=f"procedures@{shape.release}", procedures=procedures, pairs=_pairs(root / "code_pairs.csv")
-    )
+        procedures[entry.code] = (*procedures.get(entry.code, ()), _procedure(entry, edits))
+    return ProcedureCatalog(version=f"procedures@{shape.release}", procedures=procedures, edits=edits)
 
 
-def _procedure(path: Path, shape: ProcedureShape) -> Procedure:
+def known_codes(root: Path = CONFIG) -> tuple[str, frozenset[str]]:
+    """The catalog's version and every code of it, ended ones too: what a published list is kept for."""
+    shape = read_shape(root / "procedures.toml", ProceduresShape)
+    return f"procedures@{shape.release}", frozenset(entry.code for entry in shape.procedure)
+
+
+def _procedure(shape: ProcedureShape, edits: Edits) -> Procedure:
     return Procedure(
         code=shape.code,
         label=shape.label,
@@ -59,29 +75,17 @@ def _procedure(path: Path, shape: ProcedureShape) -> Procedure:
         least_minutes=shape.least_minutes,
         most_minutes=shape.most_minutes,
         unit_minutes=shape.unit_minutes,
-        parents=frozenset(code for part in shape.parents for code in _codes(path, shape, part)),
+        least_beside=shape.least_beside,
+        per=shape.per,
+        rounding=shape.rounding,
+        payer_rounds=shape.payer_rounds,
+        first_month=shape.first_month,
+        day_minutes=shape.day_minutes,
+        least_patients=shape.least_patients,
+        most_patients=shape.most_patients,
+        parents=edits.every_parent(shape.code),
         audio=shape.audio,
-        daily_units=shape.daily_units,
+        telehealth=shape.telehealth,
         source=shape.source,
         certainty=shape.certainty,
     )
-
-
-def _codes(path: Path, shape: ProcedureShape, part: str) -> tuple[str, ...]:
-    first, dash, last = part.partition("-")
-    if not dash:
-        return (first,)
-    if not (first.isdigit() and last.isdigit() and int(first) <= int(last)):
-        raise ConfigFault(f"{path.name}: procedure {shape.code}: parents: {part} is no range of codes")
-    return tuple(f"{number:05}" for number in range(int(first), int(last) + 1))
-
-
-def _pairs(path: Path) -> dict[frozenset[str], bool]:
-    """Indicator 1 may be parted by a modifier, 0 never; the stricter wins where both directions are listed."""
-    pairs: dict[frozenset[str], bool] = {}
-    for line, row in read_rows(path, PAIR_COLUMNS):
-        if row["indicator"] not in ("0", "1"):
-            raise ConfigFault(f"{path.name}: line {line}: indicator: 0 or 1")
-        pair = frozenset((row["paid"], row["denied"]))
-        pairs[pair] = pairs.get(pair, True) and row["indicator"] == "1"
-    return pairs

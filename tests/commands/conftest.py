@@ -23,6 +23,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("BRIDGE_DATABASE_URL", f"sqlite:///{tmp_path / 'bridge.db'}")
     monkeypatch.setenv("BRIDGE_KEY_FILE", str(tmp_path / "bridge.keys"))
     monkeypatch.setenv("BRIDGE_CLIENT_KEY_DIR", str(tmp_path / "client-keys"))
+    monkeypatch.setenv("BRIDGE_REFERENCE_DIR", str(tmp_path / "reference"))
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     handlers = logging.getLogger().handlers[:]
     yield tmp_path

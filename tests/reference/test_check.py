@@ -94,3 +94,30 @@ def test_an_enrolment_names_who_is_there(root: Path) -> None:
 def test_an_installation_needs_a_practice(root: Path) -> None:
     (root / "practices" / "cedar.toml").unlink()
     assert [p.code for p in check_config(root)] == ["PRACTICE_MISSING"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "key"),
+    [
+        ('location_id = "loc-moon"', "ENROLMENT_UNKNOWN", ""),
+        ('billing_npi = "1999123453"', "NPI_WRONG", " billing_npi"),
+        ('taxonomy = "LCSW"', "TAXONOMY_WRONG", " taxonomy"),
+    ],
+)
+def test_what_an_enrolment_says_is_looked_at(keys: str, code: str, key: str, root: Path) -> None:
+    practice = root / "practices" / "cedar.toml"
+    enrolment = f'\n[[enrolment]]\npayer_id = "blue"\nclinician_id = "prac-lcsw"\nstarts = 2026-01-01\n{keys}\n'
+    practice.write_text(practice.read_text(encoding="utf-8") + enrolment, encoding="utf-8")
+    (problem,) = check_config(root)
+    assert (problem.code, problem.place) == (code, f"practices/cedar enrolment prac-lcsw blue{key}")
+
+
+def test_a_taxonomy_of_another_licence_is_told_before_the_first_claim(root: Path) -> None:
+    practice = root / "practices" / "cedar.toml"
+    text = practice.read_text(encoding="utf-8").replace("1041C0700X", "103TC0700X")
+    practice.write_text(text, encoding="utf-8")
+    (problem,) = check_config(root)
+    assert (problem.code, problem.place) == (
+        "TAXONOMY_OF_ANOTHER_LICENCE",
+        "practices/cedar clinician prac-lcsw taxonomy",
+    )

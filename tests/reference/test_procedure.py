@@ -39,11 +39,13 @@ def test_a_code_is_valid_on_its_days(code: str, day: date, valid: bool) -> None:
     assert (CATALOG.on(code, day) is not None) is valid
 
 
-def test_ranges_of_parents_are_spelt_out() -> None:
-    beside = CATALOG.on("90833", DAY)
+def test_an_add_on_knows_what_it_stands_beside() -> None:
+    beside, alone = CATALOG.on("90833", DAY), CATALOG.on("90834", DAY)
     assert beside is not None
+    assert alone is not None
     assert {"99202", "99205", "99213", "99350"} <= beside.parents
     assert not {"90834", "99206"} & beside.parents
+    assert (beside.is_add_on, alone.is_add_on) == (True, False)
 
 
 def test_only_prescribers_bill_with_medical_services() -> None:
@@ -53,31 +55,11 @@ def test_only_prescribers_bill_with_medical_services() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "may"),
-    [
-        ("90853", "90834", True),
-        ("90834", "90853", True),
-        ("90791", "90837", False),
-        ("99213", "90834", False),
-        ("90834", "90785", None),
-        ("99214", "90836", None),
-    ],
-)
-def test_pairs_are_the_same_both_ways(one: str, other: str, may: bool | None) -> None:
-    assert CATALOG.may_be_parted(one, other) is may
-
-
-@pytest.mark.parametrize(
     ("file", "before", "after", "fault"),
     [
         ("procedures.toml", 'code = "90832"', 'code = "9083"', "procedures.toml: procedure.3.code: String should"),
-        (
-            "procedures.toml",
-            '= ["99202-99205"',
-            '= ["99205-99202"',
-            "procedures.toml: procedure 90833: parents: 99205-99202",
-        ),
-        ("code_pairs.csv", ",0,", ",9,", "code_pairs.csv: line 2: indicator: 0 or 1"),
+        ("procedures.toml", "[[procedure]]", "[[procedures]]", "procedures.toml: procedures: Extra inputs"),
+        ("edits/ncci-ptp-2024Q3.csv", ",0,", ",2,", "ncci-ptp-2024Q3.csv: line 9: indicator: 0, 1 or 9"),
     ],
 )
 def test_a_fault_names_file_and_key(file: str, before: str, after: str, fault: str, tmp_path: Path) -> None:

@@ -1,0 +1,308 @@
+"""`bridge reference load`: published files, whole and broken, and what is kept of them."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from bridge.billing.coding.edit import Adjudication, ListName
+from bridge.reference import published
+from bridge.reference.edit import all_lists, load_edits
+from bridge.reference.load_list import Order, Outcome, load_list, unload_list
+from bridge.reference.published import ListFault
+from bridge.reference.source import CONFIG, ConfigFault
+from tests.reference import published_example as example
+
+TODAY = date(2026, 11, 18)
+DAY = date(2026, 11, 16)
+
+
+def load(tmp_path: Path, kind: str, *files: Path, **changes: Any) -> Outcome:
+    order = Order(kind=kind, files=files, folder=tmp_path / "reference", today=TODAY, is_anyway=True)
+    return load_list(replace(order, **changes))
+
+
+def body(outcome: Outcome) -> list[str]:
+    lines = outcome.path.read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
+
+
+def test_the_ptp_edits_are_kept_for_the_codes_of_the_catalog(tmp_path: Path) -> None:
+    outcome = load(tmp_path, "ncci-ptp", *example.ptp_parts(tmp_path))
+    assert (outcome.about.release, outcome.about.starts, outcome.about.ends) == (
+        "2026Q4",
+        date(2026, 10, 1),
+        date(2026, 12, 31),
+    )
+    assert body(outcome) == [
+        "paid,denied,indicator,starts,ends",
+        "90832,90785,0,2013-01-01,2013-12-31",
+        "90834,90846,9,1996-01-01,1996-01-01",
+        "90834,99213,0,2013-01-01,",
+        "90853,90834,1,2013-01-01,",
+    ]
+    assert (outcome.about.rows, outcome.left_out) == (4, 4)
+
+
+def test_a_loaded_list_answers_before_the_shipped_one(tmp_path: Path) -> None:
+    load(tmp_path, "ncci-ptp", *example.ptp_parts(tmp_path))
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    assert edits.release(ListName.PAIRS, DAY) == "2026Q4"
+    assert edits.pair("90791", "90834", DAY) is None  # shipped, and not in this release of ours
+    pair = edits.pair("90834", "90853", DAY)
+    assert pair is not None
+    assert (pair.paid, pair.denied, pair.indicator) == ("90853", "90834", 1)
+    assert edits.pair("90834", "90846", date(1996, 1, 1)) is None  # indicator 9: no edit
+    assert edits.pair("90832", "90785", date(2013, 12, 31)) is not None
+    assert edits.pair("90832", "90785", date(2014, 1, 1)) is None
+
+
+def test_the_rows_of_a_ptp_release_speak_of_earlier_days_too(tmp_path: Path) -> None:
+    load(tmp_path, "ncci-ptp", *example.ptp_parts(tmp_path))
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    assert edits.covers(ListName.PAIRS, date(2026, 9, 30))
+    assert edits.release(ListName.PAIRS, date(2026, 9, 30)) == "2026Q4"
+    assert not edits.covers(ListName.PAIRS, date(2027, 1, 1))
+
+
+def test_mue_values_hold_for_their_quarter(tmp_path: Path) -> None:
+    zipped = example.zipped(
+        tmp_path / "medicare-ncci-2026-q4-practitioner-services-mue-table.zip",
+        **{"MCR_MUE_PractitionerServices_Eff_10-01-2026.csv": example.MUE, "the same.xlsx": "PK"},
+    )
+    outcome = load(tmp_path, "ncci-mue", zipped)
+    assert (outcome.about.release, outcome.about.rows, outcome.left_out) == ("2026Q4", 3, 1)
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    now, before = edits.limit("90834", DAY), edits.limit("90834", date(2026, 9, 30))
+    assert now is not None
+    assert before is not None
+    assert (now.units, now.mai) == (3, Adjudication.CLINICAL_DAY)
+    assert before.units == 2  # the shipped one: no release of that quarter is there
+    assert edits.covers(ListName.LIMITS, DAY)
+    assert not edits.covers(ListName.LIMITS, date(2026, 9, 30))
+
+
+def test_medicaid_has_a_list_of_its_own_without_an_indicator(tmp_path: Path) -> None:
+    file = example.written(tmp_path / "medicaid.csv", example.MUE_MEDICAID)
+    load(tmp_path, "ncci-mue-medicaid", file, release="2026Q4")
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    medicaid, medicare = edits.limit("97151", DAY, is_medicaid=True), edits.limit("97151", DAY)
+    assert medicaid is not None
+    assert medicare is not None
+    assert (medicaid.units, medicaid.mai, medicare.units) == (40, Adjudication.LINE, 8)
+
+
+@pytest.mark.parametrize("is_workbook", [True, False])
+def test_add_ons_end_with_the_earliest_of_their_deletions(is_workbook: bool, tmp_path: Path) -> None:
+    rows = (("A licence line",), example.AOC_HEADINGS, *example.AOC_ROWS)
+    if is_workbook:
+        file = example.workbook(tmp_path / "AOC_V2026Q4-MCR.xlsx", rows)
+    else:
+        file = example.written(tmp_path / "AOC_V2026Q4-MCR.txt", "\n".join("\t".join(row) for row in rows))
+    outcome = load(tmp_path, "ncci-aoc", file)
+    assert body(outcome) == [
+        "add_on,primary,type,starts,ends",
+        "90785,90791,1,2013-01-01,",
+        "90785,90832,1,2013-01-01,2025-12-31",
+        "96160,CCCCC,3,2017-01-01,",
+        "99354,99214,1,2013-01-01,2022-12-31",
+    ]
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    parents, once = edits.parents("90785", DAY), edits.parents("90785", date(2025, 12, 31))
+    assert parents is not None
+    assert once is not None
+    assert sorted(parents.primaries) == ["90791"]
+    assert sorted(once.primaries) == ["90791", "90832"]
+
+
+def test_a_workbook_of_the_ptp_edits_says_the_same_as_the_text(tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in (*example.PTP_HEAD, *example.PTP_ROWS)]
+    from_workbook = load(tmp_path, "ncci-ptp", example.workbook(tmp_path / "ptp.xlsx", rows), release="2026Q4")
+    sheet = body(from_workbook)
+    text = example.written(tmp_path / "ptp.txt", "\n".join((*example.PTP_HEAD, *example.PTP_ROWS)))
+    assert body(load(tmp_path, "ncci-ptp", text, release="2026Q4")) == sheet
+
+
+def test_the_order_file_and_its_addenda_are_kept_without_descriptions(tmp_path: Path) -> None:
+    order = example.written(tmp_path / "icd10cm_order_2027.txt", "\r\n".join(example.ORDER))
+    addenda = example.zipped(
+        tmp_path / "2027-code-descriptions-tabular-order.zip",
+        **{"icd10cm_order_2027.txt": "x", "icd10cm_order_addenda_2027.txt": "\n".join(example.ADDENDA), "a.pdf": "x"},
+    )
+    listed, changed = load(tmp_path, "icd10-order", order), load(tmp_path, "icd10-addenda", addenda)
+    assert (listed.about.release, listed.about.starts, listed.about.ends) == (
+        "FY2027",
+        date(2026, 10, 1),
+        date(2027, 9, 30),
+    )
+    assert body(listed) == ["code,billable", "F32,0", "F320,1", "F64A,1"]
+    assert body(changed) == ["code,change,billable", "F64A,added,1", "Z681,added,0", "Z681,deleted,1"]
+
+
+def test_taxonomies_are_kept_as_codes_alone(tmp_path: Path) -> None:
+    outcome = load(tmp_path, "taxonomy", example.written(tmp_path / "nucc_taxonomy_261.csv", example.TAXONOMY))
+    assert (outcome.about.release, outcome.about.starts, outcome.about.ends) == ("26.1", date(2026, 10, 1), None)
+    assert body(outcome) == ["code,starts,ends", "103TC0700X,,", "1041C0700X,,"]
+
+
+@pytest.mark.parametrize(
+    ("content", "rows"),
+    [
+        (example.CARC, ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30"]),
+        (
+            example.CARC_IN_WORDS,
+            ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30", "97,1995-01-01,2017-07-01,"],
+        ),
+        (example.CARC.replace(",", "\t"), ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30"]),
+    ],
+)
+def test_denial_reasons_are_kept_as_codes_and_days(content: str, rows: list[str], tmp_path: Path) -> None:
+    file = example.written(tmp_path / "carc.csv", content)
+    assert body(load(tmp_path, "carc", file, release="2026-11-01")) == ["code,starts,modified,ends", *rows]
+
+
+def test_the_same_release_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
+    file = example.written(tmp_path / "carc.csv", example.CARC)
+    first = load(tmp_path, "carc", file, release="2026-11-01")
+    example.written(file, example.CARC.replace("113,", "114,"))
+    second = load(tmp_path, "carc", file, release="2026-11-01")
+    assert first.path == second.path
+    assert body(second)[-1].startswith("114,")
+    assert [about.name for about in all_lists(CONFIG, tmp_path / "reference") if about.loaded_on] == ["carc"]
+
+
+PTP = "\n".join((*example.PTP_HEAD, *example.PTP_ROWS))
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "said"),
+    [
+        ("ncci-ptp", "\n".join(example.PTP_ROWS), "expected the heading Column 1 over column 1"),
+        ("ncci-ptp", PTP.replace("Modifier", "Indicator"), "expected the heading Modifier over column 6"),
+        ("ncci-ptp", "\n".join(example.PTP_HEAD), "expected pairs of codes, and there are none"),
+        ("ncci-ptp", "\n".join(f"chatter {i}" for i in range(40)), "line 31: expected a pair of codes by now"),
+        ("ncci-ptp", PTP.replace("20150101\t*", "20151301\t*"), "line 11: expected an effective date"),
+        ("ncci-ptp", PTP.replace("20131231", "yesterday"), "line 9: expected a deletion date"),
+        ("ncci-ptp", PTP.replace("*\t1\t", "*\t2\t", 1), "line 8: expected the modifier indicator"),
+        ("ncci-ptp", PTP[: PTP.rindex("2015")], "line 11: expected the modifier indicator"),  # cut
+        ("ncci-mue", example.MUE.replace("Practitioner", "Outpatient Hospital"), "expected a row with the headings"),
+        ("ncci-mue", example.MUE_MEDICAID, "Medicaid's is ncci-mue-medicaid"),
+        ("ncci-mue", example.MUE.replace("90834,3,", "90834,many,"), "expected the MUE value, a whole number"),
+        ("ncci-mue", example.MUE.replace("2 Date", "4 Date"), "expected an adjudication indicator"),
+        ("ncci-mue", example.MUE + "90834,1,1 Line Edit,ours\n", "90834 stands in it twice"),
+        ("ncci-mue", example.MUE.replace("90834", "9083"), "expected a code of five characters"),
+        ("ncci-aoc", "Add-On_Code\tPrimary_Code\n90785\t90791\n", "expected a row with the headings AOC_Edit_Type"),
+        ("icd10-order", "F320 Depressive episode", "line 1: expected an order number, a code and 0 or 1"),
+        ("icd10-order", "\n".join(example.ADDENDA), "line 1: expected an order number"),
+        ("icd10-addenda", "\n".join(example.ORDER), "line 1: expected Add:, Delete: or Revise"),
+        ("taxonomy", example.TAXONOMY.replace("Grouping", "Group"), "expected a row with the headings Code, Grouping"),
+        ("taxonomy", example.TAXONOMY.replace("1041C0700X", "1041C07"), "expected a taxonomy code of ten characters"),
+        ("carc", "Code,Description\n1,our words\n", "expected a column Start Date, or Start: MM/DD/YYYY"),
+        ("carc", example.CARC.replace("06/30", "31/31"), "expected a day as MM/DD/YYYY"),
+        ("carc", "Code,Description,Start Date\n", "no row is about a code that the bridge knows"),
+        ("ncci-mue", "\x00\x01 nothing like a text", "expected a text with one byte a character"),
+        ("ncci-fun", "anything", "ncci-fun is no kind of list; choose ncci-ptp,"),
+    ],
+)
+def test_what_is_not_in_the_published_form_is_refused_and_nothing_kept(
+    kind: str, content: str, said: str, tmp_path: Path
+) -> None:
+    file = example.written(tmp_path / "list.txt", content)
+    with pytest.raises(ListFault, match=re.escape(said)):
+        load(tmp_path, kind, file, release="2026Q4")
+    assert not list((tmp_path / "reference").rglob("*"))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [((1,), "f2, f3, f4 missing"), ((1, 2, 4), "f3 missing")],
+)
+def test_a_release_of_ptp_edits_is_all_its_parts(given: tuple[int, ...], said: str, tmp_path: Path) -> None:
+    parts = example.ptp_parts(tmp_path)
+    with pytest.raises(ListFault, match=said):
+        load(tmp_path, "ncci-ptp", *(parts[i - 1] for i in given))
+
+
+def test_a_zip_cut_short_is_refused(tmp_path: Path) -> None:
+    whole = example.ptp(tmp_path)
+    cut = tmp_path / "cut.zip"
+    cut.write_bytes(whole.read_bytes()[:-30])
+    with pytest.raises(ListFault, match=r"cut\.zip: no zip that can be unpacked"):
+        load(tmp_path, "ncci-ptp", cut, release="2026Q4")
+
+
+def test_a_zip_with_a_spoilt_member_is_refused(tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.zip"
+    packed = bytearray(example.ptp(tmp_path).read_bytes())
+    packed[120:130] = b"\xff" * 10
+    spoilt.write_bytes(packed)
+    with pytest.raises(ListFault, match="cannot be read to its end"):
+        load(tmp_path, "ncci-ptp", spoilt, release="2026Q4")
+
+
+def test_a_zip_with_two_tables_is_refused_unless_one_fits(tmp_path: Path) -> None:
+    two = example.zipped(tmp_path / "two.zip", **{"a.csv": example.MUE, "b.csv": example.MUE})
+    with pytest.raises(ListFault, match="holds 0 tables that fit, expected one"):
+        load(tmp_path, "ncci-mue", two, release="2026Q4")
+
+
+def test_no_zip_can_fill_the_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(published, "MOST_BYTES", 10_000)
+    announced = example.zipped(tmp_path / "large.zip", **{"mue.csv": example.MUE + "," * 20_000})
+    with pytest.raises(ListFault, match=r"mue\.csv is larger than"):
+        load(tmp_path, "ncci-mue", announced, release="2026Q4")
+    with ZipFile(tmp_path / "lies.zip", "w", ZIP_DEFLATED) as archive:
+        archive.writestr("mue.csv", example.MUE + "11042,1,1 Line Edit,ours\n" * 2_000)
+        archive.infolist()[0].file_size = 100
+    with pytest.raises(ListFault):
+        load(tmp_path, "ncci-mue", tmp_path / "lies.zip", release="2026Q4")
+    unpacked = example.written(tmp_path / "mue.csv", example.MUE + "11042,1,1 Line Edit,ours\n" * 2_000)
+    with pytest.raises(ListFault, match="larger than a list can be"):
+        load(tmp_path, "ncci-mue", unpacked, release="2026Q4")
+
+
+def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
+    hollow = example.zipped(tmp_path / "AOC_V2026Q4-MCR.xlsx", **{"xl/other.xml": "<a/>"})
+    with pytest.raises(ListFault, match=r"the workbook is not whole: .*xl/workbook\.xml"):
+        load(tmp_path, "ncci-aoc", hollow)
+
+
+@pytest.mark.parametrize(
+    ("release", "starts", "said"),
+    [
+        ("", None, "its name tells no release; say it with --release"),
+        ("autumn", None, "say with --starts from which day it holds"),
+        ("../../etc", None, "is no release: letters, digits"),
+        ("2026Q3", date(2026, 10, 1), "ends before it begins"),
+    ],
+)
+def test_a_release_is_named_and_dated(release: str, starts: date | None, said: str, tmp_path: Path) -> None:
+    file = example.written(tmp_path / "list.csv", example.CARC)
+    with pytest.raises(ListFault, match=said):
+        load(tmp_path, "carc", file, release=release, starts=starts)
+
+
+def test_a_list_far_shorter_than_the_one_before_is_asked_about(tmp_path: Path) -> None:
+    parts = example.ptp_parts(tmp_path)
+    with pytest.raises(ListFault, match="4 rows where 2024Q3 has 2160; is the file whole"):
+        load(tmp_path, "ncci-ptp", *parts, is_anyway=False)
+
+
+def test_what_is_unloaded_answers_no_more(tmp_path: Path) -> None:
+    load(tmp_path, "ncci-ptp", *example.ptp_parts(tmp_path))
+    unload_list(tmp_path / "reference", "ncci-ptp", "2026Q4")
+    assert load_edits(CONFIG, tmp_path / "reference").release(ListName.PAIRS, DAY) == "2024Q3"
+    assert not list((tmp_path / "reference").iterdir())
+    with pytest.raises(ListFault, match="there is no loaded list ncci-ptp 2026Q4"):
+        unload_list(tmp_path / "reference", "ncci-ptp", "2026Q4")
+
+
+def test_a_kept_list_that_was_cut_is_named(tmp_path: Path) -> None:
+    path = load(tmp_path, "ncci-ptp", *example.ptp_parts(tmp_path)).path
+    path.write_text("\n".join(path.read_text(encoding="utf-8").splitlines()[:-1]), encoding="utf-8")
+    with pytest.raises(ConfigFault, match=r"2026Q4\.csv: rows: 4 are announced and 3 are there"):
+        load_edits(CONFIG, tmp_path / "reference")
