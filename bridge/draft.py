@@ -2,28 +2,34 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 
 from bridge.billing.authorization import Authorization
+from bridge.billing.booking import Booking, Bookings, by_clinician
 from bridge.billing.claim import Claim
 from bridge.billing.coding import CodedSession, ProcedureCatalog, code_day
+from bridge.billing.diagnosis import Diagnoses
 from bridge.billing.document import claim_hash
-from bridge.billing.history import History
+from bridge.billing.draw import drawn, drawn_before, draws_of_claim, draws_of_lines, lines_of_claim
+from bridge.billing.history import History, PastLine, Standing
 from bridge.billing.payer_rules import PayerCatalog
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem, Severity, holds
+from bridge.billing.rule import Action, as_chosen
 from bridge.billing.scrub import CoverageSpan, ScrubContext, scrub
+from bridge.billing.scrub.eligibility import NEVER_ASKED
 from bridge.billing.session import Session
+from bridge.billing.taxonomy import Taxonomies
 from bridge.mapping.chart import Chart, Resource
 from bridge.mapping.chart_to_session import chart_to_sessions
 from bridge.mapping.coverage import Choice, Policy, choose
 from bridge.mapping.index import ChartIndex, index
 from bridge.mapping.path import PathFault, text_at
-from bridge.mapping.permission import chart_authorizations, with_use
+from bridge.mapping.permission import chart_authorizations
 from bridge.mapping.profile import Profile
 from bridge.mapping.session_to_claim import DraftClaim, PatientDay, sessions_to_claims
 
@@ -40,7 +46,8 @@ class Rules:
 
     payers: PayerCatalog
     procedures: ProcedureCatalog
-    is_billable_diagnosis: Callable[[str, date], bool]  # (ICD-10-CM with its dot, service date)
+    diagnoses: Diagnoses  # ICD-10-CM by service date
+    taxonomies: Taxonomies = field(default_factory=dict)  # none: unknown ones are not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +87,9 @@ class _Desk:
     rules: Rules
     history: History
     today: date
+    bookings: Bookings
+    months: Mapping[tuple[str, int, int], tuple[Session, ...]]  # of each patient: some codes are claimed once a month
+    past: dict[str, tuple[PastLine, ...]]  # of each patient; days drafted here stand in it as soon as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +114,19 @@ def draft(
     if practice is None:
         read = {encounter_id: _without_practice(*each) for encounter_id, each in read.items()}
     else:
-        desk = _Desk(index=drawers, profile=profile, practice=practice, rules=rules, history=history, today=today)
-        days = tuple(_draft_day(desk, sessions) for sessions in _days(read))
-    return tuple(_outcomes(chart, read, days))
+        desk = _Desk(
+            index=drawers,
+            profile=profile,
+            practice=practice,
+            rules=rules,
+            history=history,
+            today=today,
+            bookings=by_clinician((s for sessions, _ in read.values() for s in sessions), history.bookings),
+            months=_months(read),
+            past=_by_patient(history),
+        )
+        days = tuple(_draft_days(desk, _days(read)))
+    return tuple(_outcomes(chart, read, days, practice.actions if practice is not None else {}))
 
 
 def _every_encounter(chart: Chart) -> Iterator[Resource]:
@@ -137,13 +157,47 @@ def _days(read: Mapping[str, _Read]) -> Iterator[tuple[Session, ...]]:
         yield tuple(sorted(days[key], key=lambda s: (s.start.isoformat() if s.start else "~", s.encounter_id)))
 
 
+def _months(read: Mapping[str, _Read]) -> dict[tuple[str, int, int], tuple[Session, ...]]:
+    months: dict[tuple[str, int, int], tuple[Session, ...]] = defaultdict(tuple)
+    for sessions, _ in read.values():
+        for session in sessions:
+            if session.month_minutes is not None:
+                months[session.patient_id, session.service_date.year, session.service_date.month] += (session,)
+    return months
+
+
+def _by_patient(history: History) -> dict[str, tuple[PastLine, ...]]:
+    lines: dict[str, list[PastLine]] = defaultdict(list)
+    for line in history.lines:
+        lines[line.patient_id].append(line)
+    return {patient_id: tuple(found) for patient_id, found in lines.items()}
+
+
+def _draft_days(desk: _Desk, days: Iterable[tuple[Session, ...]]) -> Iterator[_Day]:
+    """In the order of time: what one day draws of a limit, the next day finds drawn."""
+    for sessions in days:
+        day = _draft_day(desk, sessions)
+        patient_id, here = sessions[0].patient_id, {s.encounter_id for s in sessions}
+        before = (line for line in desk.past.get(patient_id, ()) if line.encounter_id not in here)
+        now = (line for c in day.claims for line in lines_of_claim(c.claim, Standing.WAITING))
+        desk.past[patient_id] = (*before, *now)
+        yield day
+
+
 def _draft_day(desk: _Desk, sessions: tuple[Session, ...]) -> _Day:
     patient_id, service_date = sessions[0].patient_id, sessions[0].service_date
     rule, payers = desk.profile.payer, desk.rules.payers
     choice = choose(desk.index, patient_id, service_date, desk.practice, rule, payers.on)
     if choice.policy is None or choice.policy.rules is None:
         return _Day(aside=tuple((s.encounter_id, choice.problems) for s in sessions))
-    coded = code_day(sessions, desk.practice.clinicians, choice.policy.rules, desk.rules.procedures)
+    coded = code_day(
+        sessions,
+        desk.practice.clinicians,
+        choice.policy.rules,
+        desk.rules.procedures,
+        month=desk.months.get((patient_id, service_date.year, service_date.month), ()),
+        past=desk.past.get(patient_id, ()),
+    )
     try:
         authorizations = _authorizations(desk, sessions)
     except PathFault as fault:
@@ -164,9 +218,22 @@ def _draft_day(desk: _Desk, sessions: tuple[Session, ...]) -> _Day:
     claimed = {encounter_id for c in claims for encounter_id in c.claim.encounter_ids}
     left = ((c.session.encounter_id, c.problems + (problems if c.lines else ())) for c in coded)
     return _Day(
-        claims=tuple(_scrubbed(desk, c, choice, coded, authorizations) for c in claims),
+        claims=tuple(_scrubbed_in_turn(desk, claims, choice, coded, authorizations)),
         aside=tuple((encounter_id, why) for encounter_id, why in left if encounter_id not in claimed),
     )
+
+
+def _scrubbed_in_turn(
+    desk: _Desk,
+    claims: Iterable[DraftClaim],
+    choice: Choice,
+    coded: tuple[CodedSession, ...],
+    authorizations: tuple[Authorization, ...],
+) -> Iterator[DraftClaim]:
+    """What the first claim of a day draws, the second one does not find any more."""
+    for drafted in claims:
+        yield _scrubbed(desk, drafted, choice, coded, authorizations)
+        authorizations = drawn(authorizations, draws_of_claim(drafted.claim))
 
 
 def _scrubbed(
@@ -182,14 +249,27 @@ def _scrubbed(
         rules=policy.rules if policy is not None else None,
         procedures=desk.rules.procedures,
         today=desk.today,
-        is_billable_diagnosis=desk.rules.is_billable_diagnosis,
+        diagnoses=desk.rules.diagnoses,
         sessions={c.session.encounter_id: c.session for c in coded},
-        history=tuple(desk.history.of_patient(claim.patient.id)),
+        history=desk.past.get(claim.patient.id, ()),
         authorizations=authorizations,
         enrolments=desk.practice.enrolments,
+        tenures=desk.practice.tenures,
+        taxonomies=desk.rules.taxonomies,
         coverage=_span(policy) if policy is not None else None,
+        runs_programme=bool(desk.practice.programmes),
+        note_days=desk.practice.note_days,
+        bookings=_bookings(desk, coded),
+        asked=desk.history.asked_about(claim.patient.id, claim.coverage_id),
+        wants_eligibility=NEVER_ASKED in desk.practice.actions,
     )
     return DraftClaim(claim=claim, problems=_once((*choice.problems, *own, *drafted.problems, *scrub(claim, context))))
+
+
+def _bookings(desk: _Desk, coded: tuple[CodedSession, ...]) -> tuple[Booking, ...]:
+    """When the clinicians of the day were with anybody."""
+    held = {(c.session.clinician_id, c.session.service_date) for c in coded}
+    return tuple(b for key in sorted(held) for b in desk.bookings.get(key, ()))
 
 
 def _span(policy: Policy) -> CoverageSpan:
@@ -198,12 +278,18 @@ def _span(policy: Policy) -> CoverageSpan:
 
 def _authorizations(desk: _Desk, sessions: tuple[Session, ...]) -> tuple[Authorization, ...]:
     """The chart's and those typed in, less what earlier claims have drawn. Raises PathFault."""
-    patient_id = sessions[0].patient_id
-    past = tuple(desk.history.of_patient(patient_id))
-    encounter_ids = frozenset(s.encounter_id for s in sessions)
+    patient_id, day = sessions[0].patient_id, sessions[0].service_date
+    here = frozenset(s.encounter_id for s in sessions)
+    before = tuple(drawn_before(day, desk.past.get(patient_id, ()), here))
     typed = (a for a in desk.history.authorizations if a.patient_id == patient_id)
-    known = (*chart_authorizations(desk.index, patient_id, desk.practice, desk.profile), *typed)
-    return tuple(with_use(a, past, encounter_ids) for a in known)
+    is_timed = desk.rules.procedures.is_timed
+    known = (*chart_authorizations(desk.index, patient_id, desk.practice, desk.profile, is_timed), *typed)
+    payers = dict.fromkeys(a.payer_id for a in known)
+    return tuple(
+        authorization
+        for payer_id in payers
+        for authorization in drawn([a for a in known if a.payer_id == payer_id], draws_of_lines(before, payer_id))
+    )
 
 
 def _mapping_failed(desk: _Desk, fault: PathFault) -> Problem:
@@ -215,20 +301,25 @@ def _mapping_failed(desk: _Desk, fault: PathFault) -> Problem:
     )
 
 
-def _outcomes(chart: Chart, read: Mapping[str, _Read], days: Iterable[_Day]) -> Iterator[Outcome]:
+def _outcomes(
+    chart: Chart, read: Mapping[str, _Read], days: Iterable[_Day], actions: Mapping[str, Action]
+) -> Iterator[Outcome]:
+    """The practice's choices fall on claims that are there: what kept a claim from being built is never left unsaid."""
     claims: dict[str, list[DraftClaim]] = defaultdict(list)
     aside: dict[str, list[tuple[Problem, ...]]] = defaultdict(list)
     for day in days:
         for drafted in day.claims:
             mapped = tuple(p for e in drafted.claim.encounter_ids for p in read[e][1])
-            whole = DraftClaim(claim=drafted.claim, problems=_once(mapped + drafted.problems))
+            whole = DraftClaim(claim=drafted.claim, problems=as_chosen(_once(mapped + drafted.problems), actions))
             for encounter_id in drafted.claim.encounter_ids:
                 claims[encounter_id].append(whole)
         for encounter_id, why in day.aside:
             aside[encounter_id].append(why)
     for encounter in chart.encounters:
         encounter_id = text_at(encounter, "id")
-        yield _outcome(encounter_id, read[encounter_id], claims[encounter_id], aside[encounter_id])
+        sessions, mapped = read[encounter_id]
+        own = as_chosen(mapped, actions) if claims[encounter_id] else mapped
+        yield _outcome(encounter_id, (sessions, own), claims[encounter_id], aside[encounter_id])
 
 
 def _outcome(encounter_id: str, read: _Read, claims: list[DraftClaim], aside: list[tuple[Problem, ...]]) -> Outcome:

@@ -8,10 +8,14 @@ import pytest
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.document import claim_hash
-from bridge.billing.history import NO_HISTORY, History, PastLine
+from bridge.billing.eligibility import Answer, Certainty
+from bridge.billing.history import NO_HISTORY, Asked, History, PastLine, Standing
 from bridge.billing.identifier import CLAIM_CONTROL_NUMBER, claim_control_number
 from bridge.billing.party import Relationship
+from bridge.billing.payer_table import Counting
 from bridge.draft import Outcome, OutcomeStatus, draft
+from bridge.mapping.index import index
+from bridge.mapping.permission import chart_authorizations
 from tests.mapping.charts import (
     CPT,
     SIGNED,
@@ -400,3 +404,74 @@ def test_the_control_number_is_made_of_the_claims_key_and_nothing_else() -> None
     assert CLAIM_CONTROL_NUMBER.match(claim_control_number(*key))
     assert claim_control_number(*key, generation=1) != claim_control_number(*key)
     assert claim_control_number("cedar", "p1", "prac-lcsw", "cov1", date(2026, 11, 11)) != claim_control_number(*key)
+
+
+def hour_on(day: int) -> Json:
+    """An hour of November, a visit of its own."""
+    return encounter(
+        f"nov{day}", period={"start": f"2026-11-{day:02d}T15:00:00Z", "end": f"2026-11-{day:02d}T15:56:00Z"}
+    )
+
+
+def missing(outcomes: tuple[Outcome, ...]) -> list[str]:
+    return [o.encounter_id for o in outcomes if "AUTHORIZATION_MISSING" in codes(o)]
+
+
+def test_the_visits_of_one_batch_draw_on_one_authorization_in_the_order_of_their_days() -> None:
+    """Two units, three hours, told out of order."""
+    outcomes = drafted(hour_on(12), hour_on(3), hour_on(5), HARBOR, harbor_authorization())
+    assert missing(outcomes) == ["nov12"]
+
+
+def test_a_visit_that_is_drafted_again_keeps_its_unit_from_a_later_one_that_waits_for_it() -> None:
+    def line(day: int, standing: Standing) -> PastLine:
+        return PastLine(
+            claim_control_number=f"B{day}",
+            patient_id="p1",
+            clinician_id="prac-lcsw",
+            procedure="90837",
+            service_date=date(2026, 11, day),
+            encounter_id=f"nov{day}",
+            payer_id="harbor",
+            standing=standing,
+        )
+
+    past = (line(3, Standing.WAITING), line(5, Standing.WAITING), line(12, Standing.HELD))
+    outcomes = drafted(hour_on(3), HARBOR, harbor_authorization(), history=History(lines=past))
+    assert missing(outcomes) == []
+
+
+@pytest.mark.parametrize(
+    ("quantity", "expected"),
+    [
+        ({"value": 5, "code": "UN"}, (Counting.UNITS, 5)),
+        ({"value": 5, "code": "VS"}, (Counting.VISITS, 5)),
+        ({"value": 5}, (Counting.VISITS, 5)),  # 90837 counts no time
+        ({"value": 5.5, "code": "UN"}, (Counting.UNITS, None)),
+        ({"code": "VS"}, (Counting.VISITS, None)),
+    ],
+)
+def test_the_unit_of_an_authorizations_quantity_says_what_is_counted(
+    quantity: Json, expected: tuple[Counting, int | None]
+) -> None:
+    profile = replace(sandbox(), authorized_units="addItem.quantity")
+    granted = harbor_authorization(addItem=[{"productOrService": coded(CPT, "90837"), "quantity": quantity}])
+    drawers = index(chart(patient(), HARBOR, granted))
+    (found,) = chart_authorizations(drawers, "p1", cedar(), profile, rules().procedures.is_timed)
+    assert (found.counts, found.units) == expected
+
+
+def test_an_authorization_of_codes_by_time_counts_units_and_names_who_was_granted() -> None:
+    item = {"productOrService": coded(CPT, "97153"), "provider": [ref("Practitioner/prac-lcsw"), ref("Organization/o")]}
+    drawers = index(chart(patient(), HARBOR, harbor_authorization(addItem=[item])))
+    (found,) = chart_authorizations(drawers, "p1", cedar(), sandbox(), rules().procedures.is_timed)
+    assert (found.counts, found.clinicians) == (Counting.UNITS, frozenset({"prac-lcsw"}))
+
+
+def test_what_the_payer_said_of_the_day_holds_the_claim() -> None:
+    answer = Answer(trace="T1", certainty=Certainty.INACTIVE, because="the plan ended")
+    asked = Asked(
+        patient_id="p1", coverage_id="cov1", day=date(2026, 11, 10), asked_on=date(2026, 11, 9), answer=answer
+    )
+    (outcome,) = drafted(encounter(), history=History(asked=(asked,)))
+    assert (outcome.status, codes(outcome)) == (OutcomeStatus.HELD, ["COVERAGE_NOT_ACTIVE"])

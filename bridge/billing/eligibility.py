@@ -318,3 +318,24 @@ def _authorization(rows: Sequence[Benefit]) -> bool | None:
 def _visits(rows: Sequence[Benefit]) -> int | None:
     left = _remaining(rows, "F", lambda b: b.quantity if b.quantity_kind == "VS" else None)
     return None if left is None else int(left)
+
+
+def authorization_said(answer: Answer, procedure: str, *, by_code_alone: bool = False) -> bool:
+    """Whether EB11 asks for an authorization for this code: rows of mental health that name it, or no code at all.
+
+    `by_code_alone`: rows without a code speak of a kind of service, and do not count.
+    """
+    rows = [r for r in answer.benefits if r.authorization_required in ("Y", "N") and _is_mental_health(r)]
+    named = [r for r in rows if r.procedure is not None and r.procedure.code == procedure]
+    plain = [] if by_code_alone else [r for r in rows if r.procedure is None]
+    return any(r.authorization_required == "Y" for r in named or plain)
+
+
+def visits_allowed(answer: Answer) -> int | None:
+    """The whole of the limit of which `visits_remaining` is left, where the payer says it. # EB01 F, EB06 22 23 25"""
+    said = [
+        row.quantity
+        for row in _best(answer.benefits)
+        if row.kind == "F" and row.quantity_kind == "VS" and row.period in _BASE_PERIODS and row.quantity is not None
+    ]
+    return int(said[0]) if said else None

@@ -7,6 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bridge.billing.party import BillingProvider, Clinician, ServiceFacility
+from bridge.billing.programme import Programme
 from bridge.billing.rule import Action
 
 
@@ -35,14 +36,45 @@ class FeeSchedule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
-    """A clinician may bill a payer from a day on. No enrolment named for a payer: all clinicians may."""
+    """A clinician may bill a payer. No enrolment named for a payer: all clinicians may.
+
+    Two days count apart: from which service date on the payer pays (`covers`), and from which day on it takes the
+    claims (`is_open`). They differ where an enrolment was, or is going to be, dated back.
+    """
 
     payer_id: str
     clinician_id: str
-    starts: date
-    ends: date | None = None
+    starts: date | None = None  # from this day on the payer takes claims; None: it has not answered yet
+    ends: date | None = None  # the last service date
     location_id: str = ""  # empty: at every site of the practice
     taxonomy: str = ""  # the one that the payer has on file; empty: not said
+    applied_on: date | None = None
+    retroactive_to: date | None = None  # the first service date, where that lies before `starts`; granted or asked for
+    billing_npi: str = ""  # the group that the clinician is linked to there; empty: not said
+
+    @property
+    def first_service(self) -> date | None:
+        """The first service date that it is for; while the payer has not answered, the day of the application."""
+        return self.retroactive_to or self.starts or self.applied_on
+
+    def covers(self, service_date: date) -> bool:
+        first = self.first_service
+        return first is not None and first <= service_date and (self.ends is None or service_date <= self.ends)
+
+    def is_open(self, today: date) -> bool:
+        return self.starts is not None and self.starts <= today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tenure:
+    """When a clinician works for the practice, days inclusive, and where the licence lets them see patients."""
+
+    starts: date | None = None  # None: always did
+    ends: date | None = None
+    states: frozenset[str] = frozenset()  # USPS, compacts included; empty: not said
+
+    def holds_on(self, day: date) -> bool:
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,3 +100,6 @@ class Practice:
     sites: Mapping[str, Site]
     enrolments: tuple[Enrolment, ...] = ()
     actions: Mapping[str, Action] = field(default_factory=dict)  # by rule id: what the practice wants of it
+    tenures: Mapping[str, Tenure] = field(default_factory=dict)  # by clinician id; none: works always and everywhere
+    programmes: tuple[Programme, ...] = ()  # under 42 CFR Part 2
+    note_days: int | None = None  # within which notes are to be signed; None: nobody is told

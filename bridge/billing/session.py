@@ -94,3 +94,7 @@ class Session:
     patient_state: str = ""  # where the patient was, USPS: some codes and licences are a state's
     is_part2: bool = False  # of a substance use disorder programme: 42 CFR Part 2
     consent: Consent = Consent.UNKNOWN
+    consent_place: str = ""  # Consent/c1
+    consent_ends: date | None = None  # the last day on which it may be relied on; None: open
+    cosigned: bool | None = None  # the supervisor has signed too; None: the chart does not say
+    signed_on: date | None = None  # None: the chart does not say when

@@ -1,94 +1,117 @@
-"""Permission before the service: where the payer wants one, it is there and covers code, day and units."""
+"""Permission before the service: where the payer wants one, it is there and covers code, day, units and clinician."""
 
 from collections.abc import Iterator
 
 from bridge.billing.authorization import Authorization
+from bridge.billing.authorization_need import is_wanted
 from bridge.billing.claim import Claim, ServiceLine
-from bridge.billing.payer_rules import PayerRules
+from bridge.billing.draw import Draw, Laid, draws_of_claim, lay
 from bridge.billing.problem import Problem, Severity
+from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
 
-_NO_LIMIT = 1_000_000
+AUTHORIZATION_MISSING = Rule(
+    id="AUTHORIZATION_MISSING",
+    family="authorization",
+    sentence="Where the payer's pack or its 271 wants an authorization, its number is on the claim.",
+    prevents=("197", "198", "284"),
+    fix=Fix.AUTHORIZATION,
+    source="denial rule 2; 271 EB11",
+)
+AUTHORIZATION_UNKNOWN = Rule(
+    id="AUTHORIZATION_UNKNOWN",
+    family="authorization",
+    sentence="The authorization on the claim is one that is known for this patient and payer.",
+    severity=Severity.WARN,
+    prevents=("197", "15"),
+    fix=Fix.AUTHORIZATION,
+    source="denial rule 2",
+)
+AUTHORIZATION_NOT_COVERING = Rule(
+    id="AUTHORIZATION_NOT_COVERING",
+    family="authorization",
+    sentence="The authorization covers code, day, units and clinician.",
+    prevents=("198", "197", "296"),
+    fix=Fix.AUTHORIZATION,
+    source="denial rule 2",
+)
+AUTHORIZATION_LAST_UNIT = Rule(
+    id="AUTHORIZATION_LAST_UNIT",
+    family="authorization",
+    sentence="The authorization has a unit left for the next session.",
+    severity=Severity.WARN,
+    prevents=("198",),
+    fix=Fix.AUTHORIZATION,
+    source="own judgement",
+)
+RULES = (AUTHORIZATION_MISSING, AUTHORIZATION_UNKNOWN, AUTHORIZATION_NOT_COVERING, AUTHORIZATION_LAST_UNIT)
+
+_EXTEND = "Ask the payer to extend it, or enter the one that fits."
 
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     """AUTHORIZATION_MISSING, AUTHORIZATION_UNKNOWN, AUTHORIZATION_NOT_COVERING, AUTHORIZATION_LAST_UNIT."""
     if context.rules is None:
         return
-    for i, line in enumerate(claim.lines):
-        number = line.authorization_number or claim.authorization_number
-        if not _needed(line.procedure, context.rules):
-            continue
-        if not number:
-            yield _missing(i, line, claim)
-        else:
-            yield from _covering(i, line, number, claim, context)
-
-
-def _needed(procedure: str, rules: PayerRules) -> bool:
-    return "*" in rules.authorization_procedures or procedure in rules.authorization_procedures
-
-
-def _covering(i: int, line: ServiceLine, number: str, claim: Claim, context: ScrubContext) -> Iterator[Problem]:
-    own = [a for a in context.authorizations if a.patient_id == claim.patient.id and a.payer_id == claim.payer.id]
-    known = [a for a in own if a.number == number]
-    if not known:
-        yield _unknown(i)
+    past = tuple(line for line in context.history if line.claim_control_number != claim.control_number)
+    wanted = {
+        i
+        for i, line in enumerate(claim.lines)
+        if is_wanted(line.procedure, line.service_date, context.rules, context.eligibility, past)
+    }
+    if not wanted:
         return
-    covering = [a for a in known if a.covers(line.procedure, line.service_date) and _left(a) >= line.units]
-    if not covering:
-        yield _not_covering(i, line, known[0])
-    elif min(_left(a) for a in covering) == line.units:
-        yield _last_unit(i)
+    own = [a for a in context.authorizations if a.patient_id == claim.patient.id and a.payer_id == claim.payer.id]
+    draws = draws_of_claim(claim)
+    laid = lay(own, draws)
+    last = frozenset(_last_takers(laid))
+    short = {draw.line for draw in laid.without}
+    for i in sorted(wanted):
+        yield from _line(i, claim, draws[i], own, i in short, i in last)
 
 
-def _left(authorization: Authorization) -> int:
-    return _NO_LIMIT if authorization.units is None else authorization.units - authorization.used
+def _last_takers(laid: Laid) -> Iterator[int]:
+    """The lines that take the last unit of an authorization."""
+    for authorization, takings in laid.taken:
+        taken = [taking for taking in takings if taking.units]
+        if taken and authorization.left == sum(taking.units for taking in taken):
+            yield taken[-1].draw.line
 
 
-def _missing(i: int, line: ServiceLine, claim: Claim) -> Problem:
-    return Problem(
-        code="AUTHORIZATION_MISSING",
-        place=f"lines[{i}].procedure",
-        reason=f"{claim.payer.name} wants an authorization for {line.procedure}, and none is on the claim.",
-        remedy="Ask the payer for an authorization that covers the day, and enter its number.",
-        prevents=("197", "198", "284"),
-    )
+def _line(i: int, claim: Claim, draw: Draw, own: list[Authorization], short: bool, last: bool) -> Iterator[Problem]:
+    place = f"lines[{i}].authorization_number"
+    line, known = claim.lines[i], [a for a in own if a.number == draw.number]
+    if not draw.number:
+        yield _missing(i, claim, line, draw, own)
+    elif not known:
+        yield AUTHORIZATION_UNKNOWN.found(
+            place,
+            "The authorization number is not among those that the chart holds for this patient and payer.",
+            "Check the number; enter the authorization with its dates and units.",
+        )
+    elif short:
+        reason = f"The authorization does not fit: {_why_not(known[0], line, draw)}."
+        yield AUTHORIZATION_NOT_COVERING.found(place, reason, _EXTEND)
+    elif last:
+        reason = "This claim uses the last unit of the authorization."
+        yield AUTHORIZATION_LAST_UNIT.found(place, reason, "Ask for a renewal before the next session.")
 
 
-def _unknown(i: int) -> Problem:
-    return Problem(
-        code="AUTHORIZATION_UNKNOWN",
-        place=f"lines[{i}].authorization_number",
-        reason="The authorization number is not among those that the chart holds for this patient and payer.",
-        remedy="Check the number; enter the authorization with its dates and units.",
-        severity=Severity.WARN,
-        prevents=("197", "15"),
-    )
+def _missing(i: int, claim: Claim, line: ServiceLine, draw: Draw, own: list[Authorization]) -> Problem:
+    """Where there is one that nearly fits, it says what is the matter with it."""
+    reason = f"{claim.payer.name} wants an authorization for {line.procedure}, and none is on the claim."
+    if own:
+        near = max(own, key=lambda a: (a.is_for(draw.procedures, draw.clinician_id), a.ends))
+        reason = f"{reason[:-1]}; one is known, but {_why_not(near, line, draw)}."
+    remedy = "Ask the payer for an authorization that covers the day, and enter its number."
+    return AUTHORIZATION_MISSING.found(f"lines[{i}].procedure", reason, remedy)
 
 
-def _not_covering(i: int, line: ServiceLine, authorization: Authorization) -> Problem:
-    if not authorization.starts <= line.service_date <= authorization.ends:
-        why = "it does not cover the service date"
-    elif authorization.procedures and line.procedure not in authorization.procedures:
-        why = f"it is not for {line.procedure}"
-    else:
-        why = "its units are used up"
-    return Problem(
-        code="AUTHORIZATION_NOT_COVERING",
-        place=f"lines[{i}].authorization_number",
-        reason=f"The authorization does not fit: {why}.",
-        remedy="Ask the payer to extend it, or enter the one that fits.",
-        prevents=("198", "197", "296"),
-    )
-
-
-def _last_unit(i: int) -> Problem:
-    return Problem(
-        code="AUTHORIZATION_LAST_UNIT",
-        place=f"lines[{i}].authorization_number",
-        reason="This claim uses the last unit of the authorization.",
-        remedy="Ask for a renewal before the next session.",
-        severity=Severity.WARN,
-        prevents=("198",),
-    )
+def _why_not(authorization: Authorization, line: ServiceLine, draw: Draw) -> str:
+    if not authorization.holds_on(line.service_date):
+        return "it does not cover the service date"
+    if not authorization.is_for(draw.procedures, ""):
+        return f"it is not for {line.procedure}"
+    if not authorization.is_for(draw.procedures, draw.clinician_id):
+        return "it is for another clinician"
+    return "its units are used up"

@@ -3,30 +3,126 @@
 from collections.abc import Iterator
 
 from bridge.billing.claim import Claim
-from bridge.billing.problem import Problem
+from bridge.billing.problem import Problem, Severity
+from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
-from bridge.billing.session import Signed
+from bridge.billing.session import Session, Signed
+
+_PREVENTS = ("B12", "226", "252")
+_DENIAL_RULE = "denial rule 19"
+
+NOTE_UNSIGNED = Rule(
+    id="NOTE_UNSIGNED",
+    family="note",
+    sentence="The note of every session is signed.",
+    prevents=_PREVENTS,
+    fix=Fix.SIGN,
+    source=f"{_DENIAL_RULE}; 42 CFR 424.5(a)(6)",
+)
+NOTE_UNKNOWN = Rule(
+    id="NOTE_UNKNOWN",
+    family="note",
+    sentence="The chart says whether the note of every session is signed.",
+    prevents=_PREVENTS,
+    fix=Fix.SIGN,
+    source=_DENIAL_RULE,
+)
+ADDENDUM_UNSIGNED = Rule(
+    id="ADDENDUM_UNSIGNED",
+    family="note",
+    sentence="What was added to a signed note is signed too.",
+    severity=Severity.WARN,
+    prevents=_PREVENTS,
+    fix=Fix.SIGN,
+    source="own judgement",
+    certainty="likely",
+)
+COSIGNATURE_MISSING = Rule(
+    id="COSIGNATURE_MISSING",
+    family="note",
+    sentence="A session billed under supervision has the supervisor's signature too.",
+    prevents=("185", *_PREVENTS),
+    fix=Fix.SIGN,
+    source="denial rules 18 and 19; payers differ",
+    certainty="unsure",
+)
+NOTE_LATE = Rule(
+    id="NOTE_LATE",
+    family="note",
+    sentence="The note was signed within the days that the practice allows itself.",
+    severity=Severity.WARN,
+    prevents=("252",),
+    fix=Fix.DECIDE,
+    source="own judgement; silent unless the practice file names note_days",
+    certainty="likely",
+)
+NO_SHOW = Rule(
+    id="NO_SHOW",
+    family="note",
+    sentence="The patient came: missed visits, late cancellations and reminder calls are not billed to a payer.",
+    severity=Severity.NOT_BILLABLE,
+    prevents=("96", "112"),
+    fix=Fix.DECIDE,
+    source=_DENIAL_RULE,
+)
+APPOINTMENT_MISSED = Rule(
+    id="APPOINTMENT_MISSED",
+    family="note",
+    sentence="A visit that the chart calls finished is not a no-show on the calendar.",
+    prevents=("112", "B12"),
+    fix=Fix.CHART,
+    source=_DENIAL_RULE,
+)
+RULES = (
+    NOTE_UNSIGNED,
+    NOTE_UNKNOWN,
+    ADDENDUM_UNSIGNED,
+    COSIGNATURE_MISSING,
+    NOTE_LATE,
+    NO_SHOW,
+    APPOINTMENT_MISSED,
+)
 
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
-    """NOTE_UNSIGNED, NOTE_UNKNOWN."""
+    """NOTE_UNSIGNED, NOTE_UNKNOWN, COSIGNATURE_MISSING, NOTE_LATE.
+
+    ADDENDUM_UNSIGNED, NO_SHOW and APPOINTMENT_MISSED are found when the chart is read.
+    """
     for encounter_id in claim.encounter_ids:
         session = context.sessions.get(encounter_id)
-        if session is None or session.signed is Signed.YES:
+        if session is None:
             continue
-        unsigned = session.signed is Signed.NO
-        yield Problem(
-            code="NOTE_UNSIGNED" if unsigned else "NOTE_UNKNOWN",
-            place=f"Encounter/{encounter_id}",
-            reason=(
-                "The note of the session is not signed."
-                if unsigned
-                else "The chart does not say whether the note of the session is signed."
-            ),
-            remedy=(
-                "The clinician signs the note; the claim follows by itself."
-                if unsigned
-                else "Sign the note, or tell the EHR profile where the signature is found."
-            ),
-            prevents=("B12", "226", "252"),
-        )
+        yield from _unsigned(session)
+        yield from _not_cosigned(session, claim)
+        yield from _late(session, context.note_days)
+
+
+def _unsigned(session: Session) -> Iterator[Problem]:
+    place = f"Encounter/{session.encounter_id}"
+    if session.signed is Signed.NO:
+        remedy = "The clinician signs the note; the claim follows by itself."
+        yield NOTE_UNSIGNED.found(place, "The note of the session is not signed.", remedy)
+    elif session.signed is Signed.UNKNOWN:
+        reason = "The chart does not say whether the note of the session is signed."
+        remedy = "Sign the note, or tell the EHR profile where the signature is found."
+        yield NOTE_UNKNOWN.found(place, reason, remedy)
+
+
+def _not_cosigned(session: Session, claim: Claim) -> Iterator[Problem]:
+    """Where the chart says that the supervisor has not signed; a chart that says nothing of it asks for nothing."""
+    under_supervision = claim.supervising is not None or session.clinician_id not in ("", claim.rendering.id)
+    if session.cosigned is False and under_supervision:
+        reason = "The session is billed under supervision, and the supervisor has not signed its note."
+        remedy = "The supervisor signs the note; the claim follows by itself."
+        yield COSIGNATURE_MISSING.found(f"Encounter/{session.encounter_id}", reason, remedy)
+
+
+def _late(session: Session, note_days: int | None) -> Iterator[Problem]:
+    if note_days is None or session.signed_on is None or session.signed is not Signed.YES:
+        return
+    days = (session.signed_on - session.service_date).days
+    if days > note_days:
+        reason = f"The note was signed {days} days after the session; the practice allows {note_days}."
+        remedy = "Nothing must be done; an auditor may ask why."
+        yield NOTE_LATE.found(f"Encounter/{session.encounter_id}", reason, remedy)

@@ -4,23 +4,68 @@ from collections.abc import Iterator
 
 from bridge.billing.claim import Claim, ServiceLine
 from bridge.billing.coding.place import TELEHEALTH_PLACES, placed
-from bridge.billing.problem import Problem
+from bridge.billing.problem import Problem, Severity
+from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
 from bridge.billing.session import Modality
 
 MODALITY_MODIFIERS = frozenset({"95", "93", "GT", "GQ", "FQ"})
+EDIT_MODIFIERS = frozenset({"25", "59", "XE", "XP", "XS", "XU"})
 MOST_MODIFIERS = 4
+
+MODIFIERS_WRONG = Rule(
+    id="MODIFIERS_WRONG",
+    family="telehealth",
+    sentence=f"A line has at most {MOST_MODIFIERS} modifiers, each once.",
+    severity=Severity.STOP,
+    prevents=("4",),
+    fix=Fix.PAYER,
+    source="X222A1 SV101-3 to -6",
+)
+MODIFIERS_OUT_OF_ORDER = Rule(
+    id="MODIFIERS_OUT_OF_ORDER",
+    family="telehealth",
+    sentence="What decides the price stands first, then telehealth, then 25, 59 or X.",
+    severity=Severity.WARN,
+    prevents=("4",),
+    fix=Fix.PAYER,
+    source="own order of modifiers, 2026-11",
+    certainty="likely",
+)
+PLACE_OF_SERVICE_MISSING = Rule(
+    id="PLACE_OF_SERVICE_MISSING",
+    family="telehealth",
+    sentence="Every line has a place of service.",
+    severity=Severity.STOP,
+    prevents=("5", "16"),
+    source="X222A1 CLM05-1, SV105",
+)
+TELEHEALTH_MISMATCH = Rule(
+    id="TELEHEALTH_MISMATCH",
+    family="telehealth",
+    sentence="Place and modifiers say what happened, as the payer's telehealth table wants it said.",
+    prevents=("4", "5", "58"),
+    source="denial rule 7",
+)
+RULES = (MODIFIERS_WRONG, MODIFIERS_OUT_OF_ORDER, PLACE_OF_SERVICE_MISSING, TELEHEALTH_MISMATCH)
 
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
-    """MODIFIERS_WRONG, PLACE_OF_SERVICE_MISSING, TELEHEALTH_MISMATCH."""
+    """MODIFIERS_WRONG, MODIFIERS_OUT_OF_ORDER, PLACE_OF_SERVICE_MISSING, TELEHEALTH_MISMATCH."""
     for i, line in enumerate(claim.lines):
         if len(line.modifiers) > MOST_MODIFIERS or len(set(line.modifiers)) < len(line.modifiers):
             yield _modifiers(i)
+        elif not _in_order(line.modifiers):
+            yield _out_of_order(i)
         if not line.place_of_service:
             yield _no_place(i)
         else:
             yield from _against_session(i, line, context)
+
+
+def _in_order(modifiers: tuple[str, ...]) -> bool:
+    ranks = [2 if m in EDIT_MODIFIERS else 1 if m in MODALITY_MODIFIERS else 0 for m in modifiers]
+    return ranks == sorted(ranks)
 
 
 def _against_session(i: int, line: ServiceLine, context: ScrubContext) -> Iterator[Problem]:
@@ -43,30 +88,32 @@ def _against_session(i: int, line: ServiceLine, context: ScrubContext) -> Iterat
 
 
 def _mismatch(i: int, why: str) -> Problem:
-    return Problem(
-        code="TELEHEALTH_MISMATCH",
-        place=f"lines[{i}].place_of_service",
-        reason=f"Place of service and modifiers do not fit: {why}.",
-        remedy="Correct modality and place of the patient in the chart, or the payer's telehealth table.",
-        prevents=("4", "5", "58"),
+    return TELEHEALTH_MISMATCH.found(
+        f"lines[{i}].place_of_service",
+        f"Place of service and modifiers do not fit: {why}.",
+        "Correct modality and place of the patient in the chart, or the payer's telehealth table.",
     )
 
 
 def _no_place(i: int) -> Problem:
-    return Problem(
-        code="PLACE_OF_SERVICE_MISSING",
-        place=f"lines[{i}].place_of_service",
-        reason="A service line has no place of service.",
-        remedy="Name the location in the chart, and give it a place of service in the practice file.",
-        prevents=("5", "16"),
+    return PLACE_OF_SERVICE_MISSING.found(
+        f"lines[{i}].place_of_service",
+        "A service line has no place of service.",
+        "Name the location in the chart, and give it a place of service in the practice file.",
     )
 
 
 def _modifiers(i: int) -> Problem:
-    return Problem(
-        code="MODIFIERS_WRONG",
-        place=f"lines[{i}].modifiers",
-        reason=f"A service line has more than {MOST_MODIFIERS} modifiers, or the same one twice.",
-        remedy="Keep those that decide the price first, then telehealth, then 25, 59 or X.",
-        prevents=("4",),
+    return MODIFIERS_WRONG.found(
+        f"lines[{i}].modifiers",
+        f"A service line has more than {MOST_MODIFIERS} modifiers, or the same one twice.",
+        "Keep those that decide the price first, then telehealth, then 25, 59 or X.",
+    )
+
+
+def _out_of_order(i: int) -> Problem:
+    return MODIFIERS_OUT_OF_ORDER.found(
+        f"lines[{i}].modifiers",
+        "The modifiers of a line do not stand in the order in which payers read them.",
+        "Put those that decide the price first, then telehealth, then 25, 59 or X.",
     )

@@ -9,15 +9,12 @@ from bridge.billing.claim import Claim, ServiceLine
 from bridge.billing.party import Address, Patient, PersonName, Relationship, Sex, Subscriber
 from bridge.billing.scrub import CoverageSpan, ScrubContext, scrub
 from bridge.billing.session import Session
+from bridge.reference.diagnosis import diagnoses
 from tests.billing.coding.example import DAY, PRACTICE, PROCEDURES, rules, session
 
 NAME = PersonName(last="Sample", first="Pat")
+DIAGNOSES = diagnoses()
 HOME = Address(line1="1 Elm Street", city="Hartford", state="CT", postal_code="06103")
-
-
-def is_f_code(code: str, day: date) -> bool:
-    """Stands for the ICD-10-CM list: everything is billable but F32, a header."""
-    return code != "F32"
 
 
 def line(number: int = 1, procedure: str = "90834", **changes: Any) -> ServiceLine:
@@ -58,7 +55,7 @@ def context(*sessions: Session, payer: str = "northwind", **changes: Any) -> Scr
         rules=rules(payer),
         procedures=PROCEDURES,
         today=DAY + timedelta(days=2),
-        is_billable_diagnosis=is_f_code,
+        diagnoses=DIAGNOSES,
         sessions={s.encounter_id: s for s in sessions or (session(45),)},
         coverage=CoverageSpan(place="Coverage/c1", status="active"),
     )

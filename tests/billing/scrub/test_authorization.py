@@ -1,10 +1,14 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from bridge.billing.authorization import Authorization
-from tests.billing.coding.example import session
+from bridge.billing.history import PastLine
+from bridge.billing.payer_table import AuthorizationNeed, Counting
+from bridge.billing.scrub import scrub
+from tests.billing.coding.example import rules, session
 from tests.billing.scrub.example import claim, context, found, line
 
 MISSING = ("AUTHORIZATION_MISSING", "lines[0].procedure", "hold")
@@ -66,3 +70,63 @@ def test_a_lines_own_number_comes_before_the_claims() -> None:
         authorization_number="OLD",
     )
     assert found(made, context(session(55), payer="harbor", authorizations=(permission(),))) == []
+
+
+def two_hours(*known: Authorization, **of_second: Any) -> list[tuple[str, str, str]]:
+    """Two sessions of one claim."""
+    lines = (
+        line(1, procedure="90837", modifiers=("HO",)),
+        line(2, procedure="90837", modifiers=("HO", "59"), **{"encounter_id": "e2", **of_second}),
+    )
+    made = claim(*lines, payer="harbor", authorization_number="A1")
+    problems = scrub(made, context(session(55), payer="harbor", authorizations=known))
+    return [(p.code, p.place, p.severity.value) for p in problems if p.code.startswith("AUTHORIZATION")]
+
+
+def test_one_unit_is_not_enough_for_two_sessions_of_a_claim() -> None:
+    assert two_hours(permission(used=7)) == [
+        ("AUTHORIZATION_LAST_UNIT", NUMBER, "warn"),
+        ("AUTHORIZATION_NOT_COVERING", "lines[1].authorization_number", "hold"),
+    ]
+
+
+def test_two_lines_of_one_visit_are_one_visit() -> None:
+    assert two_hours(permission(used=6), encounter_id="e1") == []
+
+
+def test_units_are_counted_where_the_authorization_counts_units() -> None:
+    assert two_hours(permission(used=5, counts=Counting.UNITS), units=3) == [
+        ("AUTHORIZATION_NOT_COVERING", "lines[1].authorization_number", "hold"),
+    ]
+
+
+def test_an_authorization_for_another_clinician_does_not_cover() -> None:
+    theirs = permission(clinicians=frozenset({"prac-lmft"}))
+    assert hour("harbor", "A1", theirs) == [("AUTHORIZATION_NOT_COVERING", NUMBER, "hold")]
+
+
+def test_a_missing_number_says_what_is_the_matter_with_the_one_that_is_known() -> None:
+    made = claim(line(procedure="90837", modifiers=("HO",)), payer="harbor")
+    around = context(session(55), payer="harbor", authorizations=(permission(used=8),))
+    (problem,) = [p for p in scrub(made, around) if p.code == "AUTHORIZATION_MISSING"]
+    assert problem.reason.endswith("and none is on the claim; one is known, but its units are used up.")
+
+
+@pytest.mark.parametrize(("visits", "expected"), [(1, []), (2, [MISSING])])
+def test_a_pack_may_want_one_from_a_visit_of_the_year_on(visits: int, expected: list[tuple[str, str, str]]) -> None:
+    need = AuthorizationNeed(procedures=frozenset({"90834"}), beyond=2)
+    some = replace(rules("northwind"), authorization_needs=(need,), authorization_procedures=frozenset())
+    past = tuple(
+        PastLine(
+            claim_control_number=f"B{day}",
+            patient_id="p1",
+            clinician_id="prac-lcsw",
+            procedure="90834",
+            service_date=date(2026, 10, day),
+            encounter_id=f"e{day}0",
+            payer_id="northwind",
+        )
+        for day in range(1, visits + 1)
+    )
+    problems = scrub(claim(), context(rules=some, history=past))
+    assert [(p.code, p.place, p.severity.value) for p in problems if p.code == "AUTHORIZATION_MISSING"] == expected

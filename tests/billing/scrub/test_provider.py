@@ -1,114 +1,92 @@
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
-from bridge.billing.practice import Enrolment
-from bridge.reference.payer import rules_on
-from tests.billing.coding.example import DAY, PRACTICE
-from tests.billing.scrub.example import claim, context, found, line
+from bridge.billing.claim import LineProviders
+from bridge.billing.party import ServiceFacility
+from bridge.reference.source import CONFIG
+from bridge.reference.taxonomy import load_taxonomies
+from tests.billing.coding.example import PRACTICE
+from tests.billing.scrub.example import HOME, claim, context, found, line
 
 PLAIN = claim()
 LCSW = PRACTICE.clinicians["prac-lcsw"]
+WRONG_NPI = "1999000030"
 
 
 def test_an_npi_has_its_check_digit() -> None:
     wrong = replace(LCSW, npi="1999000030")
-    assert found(claim(rendering=wrong), context()) == [("NPI_WRONG", "rendering.npi", "hold")]
+    assert found(claim(rendering=wrong), context()) == [("NPI_WRONG", "rendering.npi", "stop")]
     billing = replace(PLAIN.billing, npi="")
-    assert found(claim(billing=billing), context()) == [("NPI_WRONG", "billing.npi", "hold")]
+    assert found(claim(billing=billing), context()) == [("NPI_WRONG", "billing.npi", "stop")]
 
 
 def test_a_taxonomy_has_its_form() -> None:
     wrong = replace(LCSW, taxonomy="LCSW")
-    assert found(claim(rendering=wrong), context()) == [("TAXONOMY_WRONG", "rendering.taxonomy", "hold")]
+    assert found(claim(rendering=wrong), context()) == [("TAXONOMY_WRONG", "rendering.taxonomy", "stop")]
 
 
 def test_a_tax_id_has_nine_digits() -> None:
     wrong = replace(PLAIN.billing, tax_id="06-1234567")
-    assert found(claim(billing=wrong), context()) == [("TAX_ID_WRONG", "billing.tax_id", "hold")]
+    assert found(claim(billing=wrong), context()) == [("TAX_ID_WRONG", "billing.tax_id", "stop")]
 
 
-@pytest.mark.parametrize(("line1", "postal_code"), [("P.O. Box 7", "061031204"), ("118 Cedar Street", "06103")])
+@pytest.mark.parametrize(
+    ("line1", "postal_code"),
+    [
+        ("P.O. Box 7", "061031204"),
+        ("Post Office Box 7", "061031204"),
+        ("118 Cedar Street, PO Box 7", "061031204"),
+        ("Box 7", "061031204"),
+        ("", "061031204"),
+        ("118 Cedar Street", "06103"),
+        ("118 Cedar Street", "061030000"),
+    ],
+)
 def test_the_billing_address_is_a_street_with_zip_plus_four(line1: str, postal_code: str) -> None:
     address = replace(PLAIN.billing.address, line1=line1, postal_code=postal_code)
     assert found(claim(billing=replace(PLAIN.billing, address=address)), context()) == [
-        ("BILLING_ADDRESS_WRONG", "billing.address", "hold")
+        ("BILLING_ADDRESS_WRONG", "billing.address", "stop")
     ]
 
 
-@pytest.mark.parametrize(
-    ("clinician", "procedure", "expected"),
-    [
-        ("prac-psychiatrist", "90792", []),
-        ("prac-psychologist", "90792", [("LICENCE_NOT_ALLOWED", "lines[0].procedure", "hold")]),
-        ("prac-psychologist", "90791", []),
-        ("prac-lcsw", "99213", [("LICENCE_NOT_ALLOWED", "lines[0].procedure", "hold")]),
-        ("prac-lpc", "96130", [("LICENCE_NOT_ALLOWED", "lines[0].procedure", "hold")]),
-    ],
-)
-def test_the_licence_may_bill_the_code(clinician: str, procedure: str, expected: list[tuple[str, str, str]]) -> None:
-    made = claim(line(procedure=procedure), rendering=PRACTICE.clinicians[clinician])
-    assert found(made, context()) == expected
+def test_a_street_may_be_named_after_a_box() -> None:
+    address = replace(PLAIN.billing.address, line1="7 Boxwood Lane", line2="Suite 2")
+    assert found(claim(billing=replace(PLAIN.billing, address=address)), context()) == []
 
 
-@pytest.mark.parametrize(
-    ("clinician", "day", "expected"),
-    [
-        ("prac-lpc", date(2024, 1, 1), []),
-        ("prac-lpc", date(2023, 12, 31), [("LICENCE_NOT_TAKEN", "rendering", "hold")]),
-        ("prac-lcsw", date(2023, 12, 31), []),
-    ],
-)
-def test_medicare_pays_counselors_since_2024(clinician: str, day: date, expected: list[tuple[str, str, str]]) -> None:
-    made = claim(line(service_date=day), payer="medicare", service_date=day, rendering=PRACTICE.clinicians[clinician])
-    assert found(made, context(rules=rules_on("medicare", day), today=day)) == expected
+@pytest.mark.parametrize("tax_id", ["000000000", "111111111", "123456789"])
+def test_a_placeholder_is_no_tax_id(tax_id: str) -> None:
+    assert found(claim(billing=replace(PLAIN.billing, tax_id=tax_id)), context()) == [
+        ("TAX_ID_WRONG", "billing.tax_id", "stop")
+    ]
 
 
-@pytest.mark.parametrize(
-    ("payer", "modifiers", "expected"),
-    [
-        ("medicaid", ("HN",), []),
-        ("northwind", (), [("ASSOCIATE_NOT_TAKEN", "rendering", "hold")]),
-        ("medicare", (), [("ASSOCIATE_NOT_TAKEN", "rendering", "hold")]),
-    ],
-)
-def test_an_associate_renders_only_where_the_payer_takes_it(
-    payer: str, modifiers: tuple[str, ...], expected: list[tuple[str, str, str]]
-) -> None:
-    associate = PRACTICE.clinicians["prac-associate"]
-    made = claim(line(modifiers=modifiers), payer=payer, rendering=associate, supervising=associate.supervisor)
-    assert found(made, context(payer=payer)) == expected
+def test_whoever_else_is_named_has_a_right_number_or_none() -> None:
+    wrong, without = replace(LCSW, npi=WRONG_NPI), replace(LCSW, npi="")
+    office = ServiceFacility(name="North", address=HOME, npi=WRONG_NPI)
+    spoilt = claim(line(providers=LineProviders(ordering=wrong, facility=office)), referring=wrong, facility=office)
+    assert [place for code, place, _ in found(spoilt, context()) if code == "NPI_WRONG"] == [
+        "facility.npi",
+        "referring.npi",
+        "lines[0].providers.ordering.npi",
+        "lines[0].providers.facility.npi",
+    ]
+    plain = claim(referring=without, facility=replace(office, npi=""))
+    assert found(plain, context()) == []
 
 
-@pytest.mark.parametrize(
-    ("modifiers", "expected"),
-    [
-        (("AJ",), []),
-        ((), [("LICENCE_MODIFIER_MISSING", "lines[0].modifiers", "hold")]),
-        (("HO",), [("LICENCE_MODIFIER_MISSING", "lines[0].modifiers", "hold")]),
-    ],
-)
-def test_medicaid_sees_the_licence_in_a_modifier(
-    modifiers: tuple[str, ...], expected: list[tuple[str, str, str]]
-) -> None:
-    assert found(claim(line(modifiers=modifiers), payer="medicaid"), context(payer="medicaid")) == expected
+def test_a_group_has_no_sessions() -> None:
+    assert found(claim(rendering=replace(LCSW, npi=PLAIN.billing.npi)), context()) == [
+        ("NPI_OF_THE_GROUP", "rendering.npi", "hold")
+    ]
+    alone = replace(PLAIN.billing, npi=LCSW.npi, is_person=True)
+    assert found(claim(billing=alone), context()) == []
 
 
-@pytest.mark.parametrize(
-    ("enrolments", "expected"),
-    [
-        ((), []),
-        ((("northwind", "prac-lcsw", date(2026, 1, 1), None),), []),
-        ((("blue", "prac-lpc", date(2026, 1, 1), None),), []),  # says nothing on northwind
-        ((("northwind", "prac-lpc", date(2026, 1, 1), None),), [("NOT_ENROLLED", "rendering", "hold")]),
-        ((("northwind", "prac-lcsw", date(2026, 12, 1), None),), [("NOT_ENROLLED", "rendering", "hold")]),
-        ((("northwind", "prac-lcsw", date(2025, 1, 1), DAY),), []),
-        ((("northwind", "prac-lcsw", date(2025, 1, 1), date(2026, 11, 15)),), [("NOT_ENROLLED", "rendering", "hold")]),
-    ],
-)
-def test_the_clinician_is_enrolled_on_the_day(
-    enrolments: tuple[tuple[str, str, date, date | None], ...], expected: list[tuple[str, str, str]]
-) -> None:
-    table = tuple(Enrolment(payer_id=p, clinician_id=c, starts=s, ends=e) for p, c, s, e in enrolments)
-    assert found(PLAIN, context(enrolments=table)) == expected
+def test_a_taxonomy_that_no_list_has_is_told() -> None:
+    known = load_taxonomies(CONFIG)
+    assert found(PLAIN, context(taxonomies=known)) == []
+    odd = claim(billing=replace(PLAIN.billing, taxonomy="261QM0899X"))
+    assert found(odd, context(taxonomies=known)) == [("TAXONOMY_UNKNOWN", "billing.taxonomy", "warn")]
+    assert found(odd, context()) == []  # nothing to compare with

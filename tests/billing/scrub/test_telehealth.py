@@ -1,5 +1,6 @@
 import pytest
 
+from bridge.billing.scrub import telehealth
 from bridge.billing.session import Modality, Session
 from tests.billing.coding.example import session
 from tests.billing.scrub.example import claim, context, found, line
@@ -25,7 +26,7 @@ AUDIO_HOME = session(45, modality=Modality.AUDIO, patient_at_home=True)
         ("northwind", AUDIO_HOME, "10", ("95",), [MISMATCH]),
         ("medicare", VIDEO_HOME, "10", (), []),
         ("medicare", VIDEO_HOME, "10", ("95",), [MISMATCH]),
-        ("northwind", OFFICE, "", (), [("PLACE_OF_SERVICE_MISSING", "lines[0].place_of_service", "hold")]),
+        ("northwind", OFFICE, "", (), [("PLACE_OF_SERVICE_MISSING", "lines[0].place_of_service", "stop")]),
     ],
 )
 def test_place_and_modifiers_say_what_happened_in_the_payers_words(
@@ -37,4 +38,20 @@ def test_place_and_modifiers_say_what_happened_in_the_payers_words(
 
 @pytest.mark.parametrize("modifiers", [("HO", "HO"), ("HO", "U1", "U2", "U3", "U4")])
 def test_a_line_holds_four_different_modifiers(modifiers: tuple[str, ...]) -> None:
-    assert found(claim(line(modifiers=modifiers)), context()) == [("MODIFIERS_WRONG", "lines[0].modifiers", "hold")]
+    assert found(claim(line(modifiers=modifiers)), context()) == [("MODIFIERS_WRONG", "lines[0].modifiers", "stop")]
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "expected"),
+    [
+        (("HO", "95", "59"), []),
+        (("95", "HO"), ["MODIFIERS_OUT_OF_ORDER"]),
+        (("59", "95"), ["MODIFIERS_OUT_OF_ORDER"]),
+        (("59", "HO"), ["MODIFIERS_OUT_OF_ORDER"]),
+        (("HO", "U1"), []),
+    ],
+)
+def test_price_comes_before_telehealth_and_that_before_edits(modifiers: tuple[str, ...], expected: list[str]) -> None:
+    made = claim(line(modifiers=modifiers, place_of_service="10" if "95" in modifiers else "11"))
+    seen = context(VIDEO_HOME if "95" in modifiers else OFFICE)
+    assert [p.code for p in telehealth.check(made, seen)] == expected
