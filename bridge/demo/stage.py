@@ -17,7 +17,7 @@ import httpx
 
 from bridge import clock
 from bridge.fhir import keys
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, LAUNCH_SCOPES
+from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, LAUNCH_SCOPES
 from bridge.settings import ROOT, Settings, child_environment, inherited_environment
 
 PATIENCE = 30.0  # seconds that a process may take to come up
@@ -169,6 +169,7 @@ def _settings(plan: Plan, clock_file: Path, bridge_port: int) -> Settings:
         config_dir=plan.folder / "config",
         key_file=plan.folder / "bridge.keys",
         client_key_dir=plan.folder / "client-keys",
+        reference_dir=plan.folder / "reference",
         port=bridge_port,
         base_url=f"http://127.0.0.1:{bridge_port}",
         sync_minutes=0,
@@ -195,7 +196,7 @@ def _register(folder: Path, settings: Settings) -> Path:
             "client_id": "bridge-backend",
             "name": "Bridge: background work",
             "kind": "backend",
-            "scopes": " ".join((*BACKEND_SCOPES, CLAIM_SCOPE)),
+            "scopes": " ".join((*BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE)),
             "jwks": ring.jwks(),
         },
     ]

@@ -1,6 +1,6 @@
 """Reads everything a day's claims need, in batches: never one request per encounter.
 
-read_chart(client, encounters, capability=None, documents=False) -> Chart
+read_chart(client, encounters, capability=None, documents=False, consents=False) -> Chart
 read_patients(client, patient_ids, capability=None) -> Chart        coverage at a launch, without encounters
 read_encounters(client, encounter_ids) -> (Encounter, ...)           those that are there
 """
@@ -19,11 +19,18 @@ from bridge.mapping.chart import Chart, Resource
 NOTED = (Forbidden, Gone, NotFound, OperationRefused, Unintelligible)
 # A note's text is never read: of a DocumentReference only what says whether it is signed stays.
 DOCUMENT_ELEMENTS = ("context", "docStatus", "status", "type")
+# Of a Consent what says whom it lets know; never the signed paper. # source[x]
+CONSENT_ELEMENTS = ("status", "scope", "category", "patient", "dateTime", "policyRule", "provision")
 WAVES = 5  # encounter -> role -> practitioner, coverage -> organization: no chain is longer
 
 
 def read_chart(
-    client: FhirClient, encounters: Sequence[Resource], *, capability: Capability | None = None, documents: bool = False
+    client: FhirClient,
+    encounters: Sequence[Resource],
+    *,
+    capability: Capability | None = None,
+    documents: bool = False,
+    consents: bool = False,
 ) -> Chart:
     """`encounters` and what they refer to, with the same patients' encounters of those days in `resources`.
 
@@ -40,6 +47,8 @@ def read_chart(
     reading.follow()
     if documents:
         reading.read_documents(encounters)
+    if consents:
+        reading.read_consents(reading.patients(encounters))
     return reading.chart(encounters)
 
 
@@ -146,8 +155,17 @@ class ChartReading:
         """Whether a note exists and is signed; never the note."""
         about = [f"Encounter/{encounter.get('id')}" for encounter in encounters]
         found = self._search("DocumentReference", "encounter", about, {"_elements": ",".join(DOCUMENT_ELEMENTS)})
-        kept = ("resourceType", "id", *DOCUMENT_ELEMENTS)
-        self.keep({name: document[name] for name in kept if name in document} for document in found)
+        self._keep_parts(found, DOCUMENT_ELEMENTS)
+
+    def read_consents(self, patients: Sequence[str]) -> None:
+        """What these patients let others know of them."""
+        found = self._search("Consent", "patient", _ids(patients), {"_elements": ",".join(CONSENT_ELEMENTS)})
+        self._keep_parts(found, CONSENT_ELEMENTS)
+
+    def _keep_parts(self, found: Iterable[Resource], elements: tuple[str, ...]) -> None:
+        """Servers may send more than `_elements` asks for."""
+        kept = ("resourceType", "id", *elements)
+        self.keep({name: resource[name] for name in kept if name in resource} for resource in found)
 
     def _patients_of(self, encounter: Resource) -> frozenset[str]:
         return patients_of(encounter, self._resources.get)

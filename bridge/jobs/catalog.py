@@ -11,11 +11,14 @@ from bridge.jobs import (
     collect_interchanges,
     deliver_interchange,
     draft_claim,
+    open_ledger,
     post_remittance,
     read_interchange,
+    release_waiting,
     replace_claim,
     submit_claims,
     sync_encounters,
+    watch_filing,
     write_back,
 )
 from bridge.services import Services
@@ -27,6 +30,8 @@ FAILED = "JOB_FAILED"
 RUNS: dict[str, Callable[..., None]] = {
     "sync_encounters": sync_encounters.run,
     "draft_claim": draft_claim.run,
+    "release_waiting": release_waiting.run,
+    "watch_filing": watch_filing.run,
     "replace_claim": replace_claim.run,
     "submit_claims": submit_claims.run,
     "deliver_interchange": deliver_interchange.run,
@@ -37,6 +42,7 @@ RUNS: dict[str, Callable[..., None]] = {
     "write_back": write_back.run,
     "check_eligibility": check_eligibility.run,
     "check_patient_eligibility": check_eligibility.run_patient,
+    "open_ledger": open_ledger.run,
     "ask_claim_status": ask_claim_status.run,
 }
 

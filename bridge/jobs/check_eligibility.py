@@ -1,38 +1,40 @@
-"""Who is expected in a span of time: each coverage is asked about before its session, and the answer is laid down."""
+"""Who is expected in a span of time: each coverage is asked about before its session, and the answer is laid down.
+
+All visits to come are read with them: they draw on what the payer still allows, and each member's ledger says so.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from bridge import clock
 from bridge.billing.eligibility import Answer, Certainty, Inquiry, Visit
 from bridge.billing.problem import Problem, Severity
+from bridge.billing.scrub.eligibility import AGAINST, INQUIRY_REFUSED, PAYER_SILENT
 from bridge.clearinghouse.base import RoadError
 from bridge.clearinghouse.core_https import ELIGIBILITY
 from bridge.fhir.appointments import read_appointments
-from bridge.fhir.changes import read_instant
 from bridge.fhir.chart import read_patients
 from bridge.jobs import realtime, write_back
+from bridge.mapping.appointment_to_expected import expected_visits
 from bridge.mapping.chart import Chart
 from bridge.mapping.coverage_to_inquiry import Question, questions
 from bridge.mapping.index import index
-from bridge.mapping.path import texts_at
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
 from bridge.services.job import Job
+from bridge.services.ledgers import open_ledgers
 from bridge.store.subject import Subject
 from bridge.x12.transactions import eligibility_270, eligibility_271
 
 ACTOR = "job:check_eligibility"
-EXPECTED = frozenset(("proposed", "pending", "booked", "arrived", "checked-in"))  # Appointment.status
+AHEAD = timedelta(days=180)  # whoever is booked until then counts for the ledgers
 _SETTLED = frozenset((Certainty.ACTIVE, Certainty.SILENT))
 _MENDING = {
-    Certainty.INACTIVE: ("COVERAGE_NOT_ACTIVE", "Ask the patient for the new card and put it into the chart."),
-    Certainty.CARVED_OUT: ("COVERAGE_CARVED_OUT", "Add the coverage of the plan that carries behavioral health."),
-    Certainty.NOT_FOUND: ("MEMBER_NOT_FOUND", "Compare name, birth date and member number with the card."),
-    Certainty.REFUSED: ("INQUIRY_REFUSED", "Check the practice's NPI and its enrolment for inquiries with this payer."),
-    Certainty.UNAVAILABLE: ("PAYER_SILENT", "Nothing yet: it is asked again. Call the payer if the visit is near."),
+    **AGAINST,
+    Certainty.REFUSED: (INQUIRY_REFUSED, "Check the practice's NPI and its enrolment for inquiries with this payer."),
+    Certainty.UNAVAILABLE: (PAYER_SILENT, "Nothing yet: it is asked again. Call the payer if the visit is near."),
 }
 
 
@@ -61,9 +63,11 @@ def patient_job(practice_id: str, ehr: str, patient_id: str, day: date, visit: s
 
 def run(services: Services, practice_id: str, ehr: str, since: str, until: str) -> None:
     client = services.ehrs.backend(ehr)
-    chart = read_appointments(client, datetime.fromisoformat(since), datetime.fromisoformat(until))
-    for expected in _expected(services, practice_id, chart):
+    first, last = datetime.fromisoformat(since), datetime.fromisoformat(until)
+    chart = read_appointments(client, first, max(last, first + AHEAD))
+    for expected in _expected(services, practice_id, chart, last):
         _check(services, practice_id, ehr, chart, expected)
+    _keep(services, practice_id, ehr, chart, first)
     _write_back(services, practice_id, ehr, f"{since}-{until}")
 
 
@@ -71,7 +75,22 @@ def run_patient(services: Services, practice_id: str, ehr: str, patient_id: str,
     chart = read_patients(services.ehrs.backend(ehr), [patient_id])
     expected = Expected(patient_id=patient_id, day=date.fromisoformat(day), visit=visit)
     _check(services, practice_id, ehr, chart, expected)
+    with services.store.transaction(practice_id) as tx:
+        open_ledgers(services, tx, ehr, chart)
     _write_back(services, practice_id, ehr, visit)
+
+
+def _keep(services: Services, practice_id: str, ehr: str, chart: Chart, first: datetime) -> None:
+    """The schedule as it is now, and the ledgers of whoever is in it or was in it before."""
+    zone = services.configuration.practices[practice_id].time_zone
+    since, visits = first.astimezone(zone).date(), expected_visits(chart, zone)
+    with services.store.reading(practice_id) as tx:
+        gone = sorted(tx.appointments.patients(ehr, since=since) - visits.keys())
+    charts = [chart, read_patients(services.ehrs.backend(ehr), gone)] if gone else [chart]
+    with services.store.transaction(practice_id) as tx:
+        tx.appointments.replace(ehr, since, visits)
+        for known in charts:
+            open_ledgers(services, tx, ehr, known, release=True)
 
 
 def _write_back(services: Services, practice_id: str, ehr: str, after: str) -> None:
@@ -79,20 +98,17 @@ def _write_back(services: Services, practice_id: str, ehr: str, after: str) -> N
         services.enqueue(tx.connection, write_back.job(practice_id, ehr, tx.at, after))
 
 
-def _expected(services: Services, practice_id: str, chart: Chart) -> Iterator[Expected]:
-    """Each patient once a day, in the order of the appointments' ids."""
+def _expected(services: Services, practice_id: str, chart: Chart, until: datetime) -> Iterator[Expected]:
+    """Each patient once a day, of the visits that start before `until`."""
     zone = services.configuration.practices[practice_id].time_zone
     seen: set[tuple[str, date]] = set()
-    for appointment in chart.of_type("Appointment"):
-        start = read_instant(appointment.get("start"))
-        if appointment.get("status") not in EXPECTED or start is None:
+    for patient_id, visits in expected_visits(chart, zone).items():
+        if chart.get(f"Patient/{patient_id}") is None:
             continue
-        day = start.astimezone(zone).date()
-        for reference in texts_at(appointment, "participant.actor.reference"):
-            kind, _, patient_id = reference.partition("/")
-            if kind == "Patient" and (patient_id, day) not in seen and chart.get(reference) is not None:
-                seen.add((patient_id, day))
-                yield Expected(patient_id=patient_id, day=day, visit=f"Appointment/{appointment['id']}")
+        for visit in visits:
+            if datetime.fromisoformat(visit.begins) < until and (patient_id, visit.day) not in seen:
+                seen.add((patient_id, visit.day))
+                yield Expected(patient_id=patient_id, day=visit.day, visit=f"Appointment/{visit.appointment_id}")
 
 
 def _check(services: Services, practice_id: str, ehr: str, chart: Chart, expected: Expected) -> None:
@@ -157,13 +173,6 @@ def _problems(answer: Answer, expected: Expected) -> tuple[Problem, ...]:
     """What must be mended before the patient comes."""
     if answer.certainty in _SETTLED:
         return ()
-    code, remedy = _MENDING[answer.certainty]
-    return (
-        Problem(
-            code=code,
-            place=expected.visit,
-            reason=answer.because or f"The payer's answer: {answer.certainty}.",
-            remedy=remedy,
-            severity=Severity.WARN,
-        ),
-    )
+    rule, remedy = _MENDING[answer.certainty]
+    reason = answer.because or f"The payer's answer: {answer.certainty}."
+    return (rule.found(expected.visit, reason, remedy, Severity.WARN),)

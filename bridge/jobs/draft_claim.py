@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
+from bridge.billing.booking import booking_of
 from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
 from bridge.billing.problem import Problem
@@ -17,6 +18,7 @@ from bridge.fhir.changes import version_of
 from bridge.services import Services
 from bridge.services.drafting import draft_from_chart
 from bridge.services.job import Job
+from bridge.services.ledgers import open_ledgers
 from bridge.store.claim_row import ClaimRow
 from bridge.store.drafts import DraftOutcome, NewDraft
 from bridge.store.encounters import EncounterRow, EncounterStatus
@@ -56,6 +58,7 @@ def run(services: Services, practice_id: str, ehr: str, encounter_ids: str, acto
         for encounter_id in sorted(set(drafted.asked) - set(versions)):
             lose(tx, ehr, encounter_id, actor)
         lay_down(tx, ehr, drafted.outcomes, versions, actor)
+        open_ledgers(services, tx, ehr, drafted.chart)
 
 
 def lay_down(
@@ -94,6 +97,7 @@ def lose(tx: Transaction, ehr: str, encounter_id: str, actor: str = ACTOR) -> No
 def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: str) -> None:
     sessions = outcome.sessions
     patients = {s.patient_id for s in sessions}
+    booking = booking_of(sessions[0]) if sessions else None
     tx.encounters.put(
         EncounterRow(
             ehr=ehr,
@@ -104,6 +108,8 @@ def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: s
             service_date=sessions[0].service_date if sessions else None,
             patient_id=next(iter(patients)) if len(patients) == 1 else "",
             clinician_id=sessions[0].clinician_id if sessions else "",
+            starts=booking.start if booking else None,
+            ends=booking.end if booking else None,
         )
     )
 

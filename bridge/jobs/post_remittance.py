@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from bridge.billing.claim import Rank
+from bridge.billing.claim import Claim, Rank
 from bridge.billing.denial import category_of, reasons
 from bridge.billing.ledger import balance, moved_on
 from bridge.billing.matching import Known, match
@@ -114,7 +114,7 @@ def _post(
     tx.claims.set_balance(number, moved_on(now) if claim.status is ClaimStatus.REPLACED else now)
     if payment.payer_claim_number:
         tx.claims.set_payer_claim_number(number, payment.payer_claim_number)
-    after = _after(services, posting, payment) if claim.status not in CLOSED else ()
+    after = _after(services, claim, posting, payment) if claim.status not in CLOSED else ()
     tx.problems.sync(Subject.claim(number), after, actor=ACTOR, codes=ANSWERED_CODES)
     return ()
 
@@ -135,12 +135,14 @@ def _other_coverage_left(claim: StoredClaim) -> bool:
     return any(other.paid is None and ranks.index(other.rank) > own for other in claim.claim.other_coverages)
 
 
-def _after(services: Services, posting: Posting, payment: ClaimPayment) -> tuple[Problem, ...]:
+def _after(services: Services, claim: StoredClaim, posting: Posting, payment: ClaimPayment) -> tuple[Problem, ...]:
     """What a person has to do about this answer; nothing when the money is where it belongs."""
     if posting.event is ClaimEvent.DENIAL:
-        return (_refused(services, payment, "CLAIM_DENIED", "The payer refused the claim"),)
+        return (_refused(services, claim, payment, "CLAIM_DENIED", "The payer refused the claim"),)
     if posting.event is ClaimEvent.PAYMENT and reasons(payment) and posting.open:
-        return (_refused(services, payment, "PARTLY_REFUSED", f"The payer refused ${posting.open} of the claim"),)
+        return (
+            _refused(services, claim, payment, "PARTLY_REFUSED", f"The payer refused ${posting.open} of the claim"),
+        )
     if posting.event is ClaimEvent.PAYMENT and posting.open:
         return (
             Problem(
@@ -164,16 +166,23 @@ def _after(services: Services, posting: Posting, payment: ClaimPayment) -> tuple
     return ()
 
 
-def _refused(services: Services, payment: ClaimPayment, code: str, what: str) -> Problem:
+def _refused(services: Services, claim: StoredClaim, payment: ClaimPayment, code: str, what: str) -> Problem:
     carcs = reasons(payment)
     words = "; ".join(f"{services.configuration.carc_words(c)} ({c})" for c in carcs) or "no reason given"
     return Problem(
         code=code,
         place=f"claim {category_of(payment)}",
         reason=f"{what}: {words}.",
-        remedy=services.configuration.carc_action(carcs[0] if carcs else ""),
+        remedy=services.configuration.carc_action(carcs[0] if carcs else "") + _appeal_time(services, claim.claim),
         prevents=carcs,
     )
+
+
+def _appeal_time(services: Services, claim: Claim) -> str:
+    """How long the payer takes appeals, where its pack says so."""
+    rules = services.configuration.rules.payers.of_claim(claim.payer, claim.service_date)
+    days = rules.filing_rule.appeal_days if rules is not None else None
+    return f" An appeal has {days} days from the answer." if days is not None else ""
 
 
 def _amounts(payment: ClaimPayment) -> tuple[Decimal, ...]:

@@ -60,7 +60,7 @@ def _replace(
     actor: str,
 ) -> None:
     claim, number = original.claim, original.row.control_number
-    rules = services.configuration.rules.payers.on(claim.payer.id, claim.service_date)
+    rules = services.configuration.rules.payers.of_claim(claim.payer, claim.service_date)
     successor = replacement_of(
         claim,
         now,

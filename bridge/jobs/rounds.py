@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from bridge.billing.eligibility import Certainty
+from bridge.billing.scrub.duplicate import CLINICIAN_DOUBLE_BOOKED, DUPLICATE, REBILLED
+from bridge.billing.scrub.privacy import CONSENT_CODES
 from bridge.jobs import (
     apply_acknowledgment,
     ask_claim_status,
@@ -14,8 +16,10 @@ from bridge.jobs import (
     draft_claim,
     post_remittance,
     read_interchange,
+    release_waiting,
     submit_claims,
     sync_encounters,
+    watch_filing,
     write_back,
 )
 from bridge.jobs.catalog import FAILED
@@ -30,6 +34,8 @@ from bridge.store.subject import SubjectKind
 AHEAD = timedelta(days=3)  # eligibility is checked this long before a session
 ASKED_AGAIN_AFTER = timedelta(hours=1)  # a payer that could not be reached
 SILENT_AFTER = timedelta(days=14)  # a claim of which nothing was heard
+# Problems that something other than the visit mends: a consent, another visit, a claim that was withdrawn.
+BESIDE = (*CONSENT_CODES, CLINICIAN_DOUBLE_BOOKED.id, DUPLICATE.id, REBILLED.id)
 
 
 def tick(at: datetime, minutes: int) -> datetime:
@@ -42,6 +48,9 @@ def enqueue_round(services: Services, at: datetime) -> None:
     """One round for every practice: what is asked for twice is done once."""
     for practice_id in services.configuration.practices:
         sync(services, practice_id, at)
+        release(services, practice_id, at)
+        watch(services, practice_id, at)
+        look_again(services, practice_id, at)
         exchange(services, practice_id, at)
         take_up(services, practice_id, at)
         look_ahead(services, practice_id, at)
@@ -53,6 +62,39 @@ def sync(services: Services, practice_id: str, at: datetime) -> None:
         for connection in services.configuration.connections_of(practice_id):
             services.enqueue(tx.connection, sync_encounters.job(practice_id, connection.name, at))
             services.enqueue(tx.connection, write_back.job(practice_id, connection.name, at))
+
+
+def release(services: Services, practice_id: str, at: datetime) -> None:
+    """Once a day, and when the table of enrolments says something else: claims that waited for an enrolment."""
+    practice = services.configuration.practices[practice_id]
+    day = at.astimezone(practice.time_zone).date()
+    with services.store.transaction(practice_id) as tx:
+        gave_up = {p.subject.id for p in tx.problems.list(code=FAILED) if p.problem.place == "release_waiting"}
+        for connection in services.configuration.connections_of(practice_id):
+            again = f":{at.isoformat()}" if f"job:release_waiting:{connection.name}" in gave_up else ""
+            services.enqueue(tx.connection, release_waiting.job(practice, connection.name, day, again))
+
+
+def watch(services: Services, practice_id: str, at: datetime) -> None:
+    """Once a day: claims whose time to file runs out while they wait."""
+    day = at.astimezone(services.configuration.practices[practice_id].time_zone).date()
+    with services.store.transaction(practice_id) as tx:
+        for connection in services.configuration.connections_of(practice_id):
+            services.enqueue(tx.connection, watch_filing.job(practice_id, connection.name, day))
+
+
+def look_again(services: Services, practice_id: str, at: datetime) -> None:
+    """Once a day: what waits for something beside the visit, which may be mended by now."""
+    zone = services.configuration.practices[practice_id].time_zone
+    today = at.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    days: dict[tuple[str, date], set[str]] = defaultdict(set)
+    with services.store.transaction(practice_id) as tx:
+        waiting = [p for code in BESIDE for p in tx.problems.list(code=code, kind=SubjectKind.CLAIM)]
+        for number, row in tx.claim_lists.rows(p.subject.id for p in waiting).items():
+            for ehr, encounter_id in tx.claim_lists.encounters_of(number):
+                days[ehr, row.service_date].add(encounter_id)
+        for (ehr, _), encounter_ids in sorted(days.items()):
+            services.enqueue(tx.connection, draft_claim.job(practice_id, ehr, sorted(encounter_ids), today))
 
 
 def exchange(services: Services, practice_id: str, at: datetime) -> None:

@@ -13,6 +13,7 @@ from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.jobs import deliver_interchange
 from bridge.jobs.claim_file import batches, write
 from bridge.jobs.clearance import CLAIM_FAULT, FILE_FAULT, Clearance, clear
+from bridge.jobs.disclosure import disclosures
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
 from bridge.services.job import Job
@@ -57,7 +58,7 @@ def _held_here(tx: Transaction, partner: TradingPartner) -> Iterator[StoredClaim
     for stored in tx.claims.find(problem.subject.id for problem in told):
         if stored.row.status is ClaimStatus.HELD and stored.row.payer_id in partner.payers:
             opened = (p.problem for p in tx.problems.of(Subject.claim(stored.control_number)))
-            if not any(p.severity is Severity.HOLD and p.code != CLAIM_FAULT for p in opened):
+            if not any(p.severity.keeps and p.code != CLAIM_FAULT for p in opened):
                 yield stored
 
 
@@ -99,6 +100,7 @@ def _send(services: Services, tx: Transaction, partner: TradingPartner, claims: 
     content = write(cut, reserved, partner, at).text.encode("ascii")
     name = f"837P_{reserved.isa13:09d}.x12"
     interchange_id = tx.interchanges.archive_outbound(reserved, kind="837P", name=name, content=content)
+    tx.audits.add_many(disclosures(claims, ACTOR))
     services.enqueue(tx.connection, deliver_interchange.job(tx.practice_id, partner.name, interchange_id))
 
 

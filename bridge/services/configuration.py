@@ -14,7 +14,10 @@ from bridge.reference.ehr import ehr_profile
 from bridge.reference.payer import all_payers
 from bridge.reference.practice import all_practices
 from bridge.reference.procedure import load_procedures
+from bridge.reference.taxonomy import load_taxonomies
 from bridge.reference.trading_partner import TradingPartner, all_trading_partners
+from bridge.services.standard import code_sets, partner_rules
+from bridge.x12.code_set import CodeSets
 
 # What to do about a denial, in words; the terms are those of config/carc.csv.
 _ACTIONS = {
@@ -43,6 +46,7 @@ class Configuration:
     profiles: Mapping[str, Profile]  # by connection name
     partners: Mapping[str, TradingPartner]  # by name
     carcs: CodeCatalog
+    code_sets: CodeSets
 
     def carc_words(self, code: str) -> str:
         return self.carcs.meaning(code) or "a reason that we have no words for"
@@ -61,18 +65,28 @@ class Configuration:
         return tuple(c for c in self.connections.values() if c.practice_id == practice_id)
 
 
-def load_configuration(root: Path) -> Configuration:
-    """Raises ConfigFault or ProfileFault that names file and key."""
+def load_configuration(root: Path, loaded: Path | None = None) -> Configuration:
+    """`loaded`: the folder of loaded lists. Raises ConfigFault or ProfileFault that names file and key."""
     connections = {c.name: c for c in all_connections(root)}
+    partners = {p.name: p for p in all_trading_partners(root)}
+    for partner in partners.values():
+        partner_rules(partner)  # a rule that cannot be read is told now, not when the first claim waits to leave
     return Configuration(
         practices={p.id: p for p in all_practices(root)},
-        rules=load_rules(root),
+        rules=load_rules(root, loaded),
         connections=connections,
         profiles={name: read_profile(ehr_profile(c.profile, root)) for name, c in connections.items()},
-        partners={p.name: p for p in all_trading_partners(root)},
+        partners=partners,
         carcs=load_carcs(root),
+        code_sets=code_sets(root, loaded),
     )
 
 
-def load_rules(root: Path) -> Rules:
-    return Rules(payers=all_payers(root), procedures=load_procedures(root), is_billable_diagnosis=diagnoses(root))
+def load_rules(root: Path, loaded: Path | None = None) -> Rules:
+    procedures = load_procedures(root, loaded)
+    return Rules(
+        payers=all_payers(root),
+        procedures=procedures,
+        diagnoses=diagnoses(root, loaded),
+        taxonomies=load_taxonomies(root, loaded),
+    )

@@ -5,7 +5,7 @@ enqueued in the same transaction; a job's name and ids are those of its file in 
 a person who presses again means it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,7 +16,7 @@ from bridge.billing.ledger import Balance
 from bridge.billing.money import ZERO
 from bridge.billing.problem import Problem
 from bridge.billing.remittance import ClaimPayment
-from bridge.billing.status import ADJUDICATED, ClaimEvent, IllegalTransition
+from bridge.billing.status import ADJUDICATED, ClaimEvent, ClaimStatus, IllegalTransition
 from bridge.services import Services
 from bridge.services.job import Job
 from bridge.store.audits import AuditAction, AuditEvent
@@ -80,15 +80,30 @@ def ask_status(services: Services, person: Person, control_number: str) -> Probl
 def authorize(
     services: Services, person: Person, ehr: str, encounter_ids: Sequence[str], authorization: Authorization
 ) -> Problem | None:
-    """Keeps the authorization that somebody typed, and drafts anew. The same number twice is refused."""
+    """Keeps the authorization that somebody typed, and drafts anew these and whatever of the patient waits within its
+    days; drafting opens the member's ledger anew. The same number twice is refused."""
     with services.store.transaction(person.practice_id) as tx:
-        known = tx.authorizations.of_patients([authorization.patient_id])
+        known = tx.authorizations.of_patients(ehr, [authorization.patient_id])
         if any(_same(stored.authorization, authorization) for stored in known):
             return _refused("authorization", "This authorization was typed before.")
-        tx.authorizations.add(authorization, who=person.actor)
+        tx.authorizations.add(authorization, ehr=ehr, who=person.actor)
         _audit(tx, person, "Patient", authorization.patient_id)
-        _draft(services, tx, person, ehr, encounter_ids)
+        waiting = sorted({*encounter_ids, *_held_of(tx, ehr, authorization)})
+        if waiting:
+            _draft(services, tx, person, ehr, waiting)
+        else:
+            ids = (person.practice_id, ehr, authorization.patient_id)
+            key = f"open_ledger:{person.practice_id}:{ehr}:{authorization.patient_id}:{_pressed()}"
+            services.enqueue(tx.connection, Job(name="open_ledger", key=key, partition=ehr, ids=ids))
     return None
+
+
+def _held_of(tx: Transaction, ehr: str, authorization: Authorization) -> Iterator[str]:
+    """The encounters of the patient's claims that wait and may be covered now."""
+    for row in tx.claim_lists.of_patient(authorization.patient_id):
+        own = (row.ehr, row.payer_id, row.status) == (ehr, authorization.payer_id, ClaimStatus.HELD)
+        if own and authorization.holds_on(row.service_date):
+            yield from (e for found, e in tx.claim_lists.encounters_of(row.control_number) if found == ehr)
 
 
 def send_again(services: Services, person: Person, control_number: str) -> Problem | None:

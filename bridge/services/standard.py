@@ -1,21 +1,19 @@
 """What an X12 text is held against beyond its guide: external codes (SNIP 5) and what a trading partner wants (7)."""
 
-from datetime import date
 from pathlib import Path
 
-from bridge.reference.diagnosis import diagnoses
+from bridge.reference.diagnosis import LAST_DAY, diagnoses
 from bridge.reference.source import CONFIG, ConfigFault
 from bridge.reference.trading_partner import TradingPartner
 from bridge.x12.code_set import CodeSets
 from bridge.x12.situation.rule import RuleFault
 from bridge.x12.trading_partner import PartnerRules, Side, read_partner_rules
 
-_DIAGNOSES_END = date(2026, 9, 30)  # of fiscal year 2026: of 2027 config/ knows the changes of two chapters only
 
-
-def code_sets(root: Path = CONFIG) -> CodeSets:
-    """The shipped lists, with ICD-10-CM by fiscal year; that one loads when the first diagnosis is looked up."""
-    return CodeSets(diagnosis=diagnoses(root), diagnosis_until=_DIAGNOSES_END)
+def code_sets(root: Path = CONFIG, loaded: Path | None = None) -> CodeSets:
+    """The shipped lists, with ICD-10-CM by fiscal year: that one, with what was loaded of it, is read when the first
+    diagnosis is looked up."""
+    return CodeSets(diagnosis=diagnoses(root, loaded).is_billable, diagnosis_until=LAST_DAY)
 
 
 def partner_rules(partner: TradingPartner) -> PartnerRules:

@@ -22,12 +22,14 @@ cents inside; instants are aware UTC. One noun one file; each file holds the val
   tx.problems          sync(subject, problems, actor=) open close close_code get of list counts
   tx.overlays          put drop of
   tx.authorizations    add withdraw of_patients
+  tx.appointments      replace of_patients
+  tx.member_ledgers    put drop find keys
   tx.interchanges      reserve archive_outbound archive_inbound mark_read mark_unreadable unread get content list
   tx.deliveries        take pass_point_of_no_return settle_sent park_in_doubt withdraw pending
                        by_isa13 by_group by_batch claims_of latest_of_claim superseded
   tx.remittances       add set_state get of_interchange list uncharted
   tx.postings          post post_provider_adjustment find of_claim of_remittance provider_adjustments_of
-  tx.eligibilities     ask answer get by_trace latest list uncharted counts
+  tx.eligibilities     ask answer get by_trace latest of_patients list uncharted counts
   tx.status_inquiries  ask answer of_claim
   tx.charted           put(ChartEntry) get of counts
   tx.audits            add add_many list

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bridge.billing.authorization import Authorization
+from bridge.billing.payer_table import Counting
 from bridge.store.claim_row import chunks
 from bridge.store.scope import NotFound, Scope, new_id
 from bridge.store.tables.claim import authorization as table
@@ -29,13 +30,14 @@ class Authorizations:
     def __init__(self, scope: Scope) -> None:
         self._scope, self._db = scope, scope.connection
 
-    def add(self, authorization: Authorization, *, who: str) -> str:
+    def add(self, authorization: Authorization, *, ehr: str, who: str) -> str:
         """Gives its id."""
         new = new_id()
         self._db.execute(
             sa.insert(table).values(
                 id=new,
                 practice_id=self._scope.practice_id,
+                ehr=ehr,
                 patient_id=authorization.patient_id,
                 payer_id=authorization.payer_id,
                 number=authorization.number,
@@ -44,6 +46,7 @@ class Authorizations:
                 ends=authorization.ends,
                 units=authorization.units,
                 used=authorization.used,
+                counts=authorization.counts,
                 typed_by=who,
                 typed_at=self._scope.at,
             )
@@ -58,14 +61,15 @@ class Authorizations:
         if done.rowcount != 1:
             raise AuthorizationUnknown(f"authorization {authorization_id} is not in force in this practice")
 
-    def of_patients(self, patient_ids: Iterable[str]) -> tuple[StoredAuthorization, ...]:
-        """Those in force, by their first day."""
+    def of_patients(self, ehr: str, patient_ids: Iterable[str]) -> tuple[StoredAuthorization, ...]:
+        """Those in force, by their first day. The patients' ids are that EHR's."""
         return tuple(
             _stored(found)
             for chunk in chunks(sorted(set(patient_ids)))
             for found in self._db.execute(
                 sa.select(table)
-                .where(table.c.practice_id == self._scope.practice_id, table.c.patient_id.in_(chunk))
+                .where(table.c.practice_id == self._scope.practice_id, table.c.ehr == ehr)
+                .where(table.c.patient_id.in_(chunk))
                 .where(table.c.withdrawn_at.is_(None))
                 .order_by(table.c.patient_id, table.c.starts, table.c.id)
             )
@@ -84,6 +88,7 @@ def _stored(found: sa.Row[Any]) -> StoredAuthorization:
             ends=found.ends,
             units=found.units,
             used=found.used,
+            counts=Counting(found.counts),
         ),
         typed_by=found.typed_by,
         typed_at=found.typed_at,

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bridge.billing.authorization import Authorization
-from bridge.billing.history import History, PastLine
+from bridge.billing.history import Asked, History, PastLine, Standing
 from bridge.billing.status import ClaimStatus
 from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, chunks, row_of
 from bridge.store.scope import Scope, tally
@@ -39,6 +39,20 @@ class ClaimEventRow:
 
 
 EVERYTHING = Filter()
+_STANDING = {  # what the claim's status means for a limit of visits or units
+    ClaimStatus.DRAFT: Standing.WAITING,
+    ClaimStatus.HELD: Standing.HELD,
+    ClaimStatus.READY: Standing.WAITING,
+    ClaimStatus.SUBMITTED: Standing.LEFT,
+    ClaimStatus.RECEIVED: Standing.LEFT,
+    ClaimStatus.ACCEPTED: Standing.LEFT,
+    ClaimStatus.REJECTED: Standing.LEFT,  # never judged: it goes again
+    ClaimStatus.PAID: Standing.ANSWERED,
+    ClaimStatus.DENIED: Standing.REFUSED,
+    ClaimStatus.REVERSED: Standing.REFUSED,
+    ClaimStatus.REPLACED: Standing.LEFT,  # its replacement says the same service
+    ClaimStatus.VOIDED: Standing.REFUSED,
+}
 
 
 class ClaimLists:
@@ -136,18 +150,29 @@ class ClaimLists:
         found = tally(self._db, query)
         return {status: found.get(status, 0) for status in ClaimStatus}
 
-    def history_of(self, patient_ids: Iterable[str], authorizations: tuple[Authorization, ...] = ()) -> History:
-        """Every line that these patients' visits were claimed with, once: a replacement says the same service again."""
+    def history_of(
+        self,
+        ehr: str,
+        patient_ids: Iterable[str],
+        authorizations: tuple[Authorization, ...] = (),
+        asked: tuple[Asked, ...] = (),
+    ) -> History:
+        """Every line that these patients' visits were claimed with, once: a replacement says the same service again.
+
+        `ehr`: another EHR of the practice may give the same id to somebody else.
+        """
         return History(
-            lines=tuple(line for chunk in chunks(sorted(set(patient_ids))) for line in self._past_lines(chunk)),
+            lines=tuple(line for chunk in chunks(sorted(set(patient_ids))) for line in self._past_lines(ehr, chunk)),
             authorizations=authorizations,
+            asked=asked,
         )
 
-    def _past_lines(self, patient_ids: tuple[str, ...]) -> Iterable[PastLine]:
+    def _past_lines(self, ehr: str, patient_ids: tuple[str, ...]) -> Iterable[PastLine]:
         query = (
-            sa.select(claim_line, table.c.patient_id, table.c.clinician_id)
+            sa.select(claim_line, table.c.patient_id, table.c.clinician_id, table.c.payer_id, table.c.status)
             .join(table, table.c.control_number == claim_line.c.control_number)
-            .where(table.c.practice_id == self._scope.practice_id, table.c.patient_id.in_(patient_ids))
+            .where(table.c.practice_id == self._scope.practice_id, table.c.ehr == ehr)
+            .where(table.c.patient_id.in_(patient_ids))
             .where(table.c.status != ClaimStatus.VOIDED, table.c.replaces == "")
             .order_by(claim_line.c.service_date, claim_line.c.control_number, claim_line.c.number)
         )
@@ -159,6 +184,10 @@ class ClaimLists:
                 procedure=row.procedure,
                 service_date=row.service_date,
                 encounter_id=row.encounter_id,
+                units=row.units,
+                modifiers=tuple(row.modifiers.split()),
+                payer_id=row.payer_id,
+                standing=_STANDING[ClaimStatus(row.status)],
             )
 
     def _filtered(self, query: sa.Select[Any], wanted: Filter) -> sa.Select[Any]:

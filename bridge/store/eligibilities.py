@@ -1,5 +1,6 @@
 """Eligibility: what was asked before a session, and what the payer answered."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 
 from bridge.billing.document import from_document, to_document
 from bridge.billing.eligibility import Answer, Certainty, Inquiry
+from bridge.store.claim_row import chunks
 from bridge.store.scope import NotFound, Scope, new_id, tally
 from bridge.store.subject import SubjectKind
 from bridge.store.tables.claim import charted
@@ -86,13 +88,29 @@ class Eligibilities:
         found = self._db.execute(self._mine().where(table.c.trace == trace)).first()
         return _stored(found) if found else None
 
-    def latest(self, patient_id: str, coverage_id: str, service_date: date | None = None) -> StoredEligibility | None:
-        """The newest question on this coverage; for that day only, where a day is given."""
+    def latest(
+        self, patient_id: str, coverage_id: str, service_date: date | None = None, *, ehr: str = ""
+    ) -> StoredEligibility | None:
+        """The newest question on this coverage; for that day only, where a day is given. `ehr` empty: of any."""
         query = self._mine().where(table.c.patient_id == patient_id, table.c.coverage_id == coverage_id)
+        if ehr:
+            query = query.where(table.c.ehr == ehr)
         if service_date is not None:
             query = query.where(table.c.service_date == service_date)
         found = self._db.execute(query.order_by(table.c.asked_at.desc(), table.c.id).limit(1)).first()
         return _stored(found) if found else None
+
+    def of_patients(self, ehr: str, patient_ids: Iterable[str], *, since: date) -> tuple[StoredEligibility, ...]:
+        """Every question about these patients for `since` and later days, oldest question first."""
+        return tuple(
+            _stored(found)
+            for chunk in chunks(sorted(set(patient_ids)))
+            for found in self._db.execute(
+                self._mine()
+                .where(table.c.ehr == ehr, table.c.patient_id.in_(chunk), table.c.service_date >= since)
+                .order_by(table.c.asked_at, table.c.id)
+            )
+        )
 
     def list(self, certainty: Certainty | None = None, *, limit: int = 200) -> tuple[StoredEligibility, ...]:
         """Newest first."""

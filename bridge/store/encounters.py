@@ -1,5 +1,6 @@
 """Encounters: each one found is accounted for, once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bridge.billing.booking import Booking
 from bridge.store.scope import NotFound, Scope, tally
 from bridge.store.tables.claim import encounter as table
 
@@ -32,6 +34,8 @@ class EncounterRow:
     service_date: date | None = None
     patient_id: str = ""  # empty for a group
     clinician_id: str = ""
+    starts: datetime | None = None  # of the session, where it takes the clinician alone
+    ends: datetime | None = None
     found_at: datetime | None = None  # filled by the journal
     changed_at: datetime | None = None
 
@@ -50,6 +54,8 @@ class Encounters:
             "service_date": row.service_date,
             "patient_id": row.patient_id,
             "clinician_id": row.clinician_id,
+            "starts": row.starts,
+            "ends": row.ends,
             "changed_at": self._scope.at,
         }
         if known is None:
@@ -80,6 +86,28 @@ class Encounters:
         ordered = query.order_by(table.c.service_date.desc(), table.c.ehr, table.c.encounter_id)
         return tuple(_row(found) for found in self._db.execute(ordered.limit(limit).offset(offset)))
 
+    def bookings(self, ehr: str, days: Iterable[date]) -> tuple[Booking, ...]:
+        """When clinicians were with somebody on these days, by what was billed or is going to be."""
+        billed = (EncounterStatus.DRAFTED, EncounterStatus.HELD)
+        query = (
+            sa.select(table)
+            .where(table.c.practice_id == self._scope.practice_id, table.c.ehr == ehr)
+            .where(table.c.service_date.in_(sorted(set(days))), table.c.status.in_(billed))
+            .where(table.c.starts.is_not(None), table.c.ends.is_not(None))
+            .order_by(table.c.encounter_id)
+        )
+        return tuple(
+            Booking(
+                clinician_id=found.clinician_id,
+                day=found.service_date,
+                start=found.starts,
+                end=found.ends,
+                encounter_id=found.encounter_id,
+                patient_id=found.patient_id,
+            )
+            for found in self._db.execute(query)
+        )
+
     def counts(self) -> dict[EncounterStatus, int]:
         """How many stand where; every status is a key."""
         query = (
@@ -105,6 +133,8 @@ def _row(found: sa.Row[Any]) -> EncounterRow:
         service_date=found.service_date,
         patient_id=found.patient_id,
         clinician_id=found.clinician_id,
+        starts=found.starts,
+        ends=found.ends,
         found_at=found.found_at,
         changed_at=found.changed_at,
     )

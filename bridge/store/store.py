@@ -6,6 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from bridge.store.appointments import Appointments
 from bridge.store.audits import Audits
 from bridge.store.authorizations import Authorizations
 from bridge.store.charted import Charted
@@ -20,6 +21,7 @@ from bridge.store.encounters import Encounters
 from bridge.store.engine import READ, WRITE, begin
 from bridge.store.interchanges import Interchanges
 from bridge.store.launches import Launches
+from bridge.store.member_ledgers import MemberLedgers
 from bridge.store.overlays import Overlays
 from bridge.store.postings import Postings
 from bridge.store.practices import Practices
@@ -46,6 +48,8 @@ class Transaction:
         self.problems = Problems(scope)
         self.overlays = Overlays(scope)
         self.authorizations = Authorizations(scope)
+        self.appointments = Appointments(scope)
+        self.member_ledgers = MemberLedgers(scope)
         self.interchanges = Interchanges(scope, self.claims)
         self.deliveries = Deliveries(scope, self.claims)
         self.remittances = Remittances(scope)

@@ -10,6 +10,7 @@ class SubjectKind(StrEnum):
     INTERCHANGE = "interchange"
     REMITTANCE = "remittance"
     ELIGIBILITY = "eligibility"
+    MEMBER = "member"  # what a payer still allows a patient
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,3 +38,7 @@ class Subject:
     @classmethod
     def eligibility(cls, eligibility_id: str) -> "Subject":
         return cls(kind=SubjectKind.ELIGIBILITY, id=eligibility_id)
+
+    @classmethod
+    def member(cls, ehr: str, patient_id: str, payer_id: str) -> "Subject":
+        return cls(kind=SubjectKind.MEMBER, id=f"{ehr}/{patient_id}/{payer_id}")

@@ -148,7 +148,7 @@ class Desk:
     def problems(self, kind: SubjectKind | None = None) -> list[str]:
         """The codes of all that asks for somebody, sorted."""
         with self.journal() as tx:
-            asking = tx.problems.list(kind=kind, severities=(Severity.HOLD, Severity.WARN))
+            asking = tx.problems.list(kind=kind, severities=(Severity.STOP, Severity.HOLD, Severity.WARN))
         return sorted(stored.problem.code for stored in asking)
 
     def problems_of(self, subject: Subject) -> list[StoredProblem]:

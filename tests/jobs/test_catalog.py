@@ -107,6 +107,8 @@ def test_two_workers_make_one_round_of_the_same_minutes(desk: Desk) -> None:
     assert sorted(set(keys)) == sorted(keys[: len(keys) // 2])
     assert {job.name for job in desk.waiting} == {
         "sync_encounters",
+        "release_waiting",
+        "watch_filing",
         "write_back",
         "submit_claims",
         "collect_interchanges",

@@ -3,27 +3,33 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bridge.billing.authorization import Authorization
 from bridge.billing.eligibility import Certainty
+from bridge.billing.scrub.authorization import AUTHORIZATION_MISSING
+from bridge.billing.status import ClaimEvent
 from bridge.clearinghouse.base import Unreachable
-from bridge.jobs import ask_claim_status, check_eligibility
+from bridge.jobs import ask_claim_status, check_eligibility, draft_claim
 from bridge.jobs.catalog import RUNS
 from bridge.reference.trading_partner import TradingPartner, Transport
+from bridge.services import mending
+from bridge.services.mending import Person
 from bridge.services.roads import Inquiries
 from bridge.store.eligibilities import StoredEligibility
 from bridge.store.interchanges import Direction, Phase
-from bridge.store.subject import SubjectKind
+from bridge.store.subject import Subject, SubjectKind
 from tests.databases import NOW
 from tests.fhir.server import FhirServer, client_of
 from tests.jobs.desk import EHR, PARTNER, PRACTICE, Desk
 from tests.mapping import charts
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "x12"
+MEMBER = Subject.member(EHR, "p1", "northwind")
 MORNING = datetime(2026, 11, 20, tzinfo=UTC)
 REFUSED = "AAA*N**43*C~"  # 2100B: the provider is not known to the payer
 
@@ -125,6 +131,88 @@ def test_an_answer_to_another_question_is_not_taken_for_ours(desk: Desk, gateway
     (stored,) = check(desk)
     assert stored.certainty is Certainty.UNAVAILABLE
     assert desk.problems() == ["PAYER_SILENT"]
+
+
+def harbor_grant(units: int) -> charts.Json:
+    return {
+        "resourceType": "ClaimResponse",
+        "id": "auth1",
+        "use": "preauthorization",
+        "status": "active",
+        "outcome": "complete",
+        "patient": charts.ref("Patient/p1"),
+        "insurer": charts.ref("Organization/payer-northwind"),
+        "preAuthRef": "NW7",
+        "preAuthPeriod": {"start": "2026-09-01", "end": "2026-12-31"},
+        "extension": [charts.extension("authorized-units", valueInteger=units)],
+    }
+
+
+@pytest.fixture
+def booked(desk: Desk, gateway: Gateway) -> Iterator[FhirServer]:
+    """One visit today and one in each of the three weeks after; two visits are authorized."""
+    weeks = [appointment(f"a{n}", "p1", f"2026-11-{20 + 7 * n}T15:00:00Z") for n in range(2)]
+    weeks += [appointment("a2", "p1", "2026-12-04T15:00:00Z"), appointment("a3", "p1", "2026-12-11T15:00:00Z")]
+    ehr = FhirServer(charts.patient(), charts.coverage(), harbor_grant(2), *weeks)
+    with client_of(ehr) as client:
+        desk.ehrs.client = client
+        yield ehr
+    ehr.stop()
+
+
+def test_all_visits_to_come_count_and_only_those_of_the_span_are_asked_about(desk: Desk, booked: FhirServer) -> None:
+    assert [stored.visit for stored in check(desk)] == ["Appointment/a0"]
+    with desk.journal() as tx:
+        (problem,) = tx.problems.of(MEMBER)
+        ledger = tx.member_ledgers.find(EHR, "p1", "northwind")
+    assert problem.problem.code == "AUTHORIZATION_RUNS_OUT"
+    assert problem.problem.reason == "2 of 2 left, 4 booked: the last one is taken on 27 Nov 2026."
+    assert ledger is not None
+    assert (ledger.booked, ledger.grants[0].booked) == (4, 2)
+
+
+def test_the_warning_closes_by_itself_when_the_visits_are_cancelled(desk: Desk, booked: FhirServer) -> None:
+    check(desk)
+    for name in ("a0", "a1", "a2", "a3"):
+        booked.keep({**appointment(name, "p1"), "status": "cancelled"})
+    check(desk)
+    assert desk.problems(SubjectKind.MEMBER) == []
+    with desk.journal() as tx:
+        ledger = tx.member_ledgers.find(EHR, "p1", "northwind")
+    assert ledger is not None
+    assert ledger.booked == 0
+
+
+def test_a_claim_that_waits_for_an_authorization_is_drafted_when_the_chart_has_one(
+    desk: Desk, booked: FhirServer
+) -> None:
+    with desk.change() as tx:
+        draft_claim.lay_down(tx, EHR, charts.drafted(charts.encounter()), {"e1": "1"})
+        tx.claims.advance(tx.claim_lists.list()[0].control_number, ClaimEvent.PROBLEMS_FOUND, actor="rule:test")
+        number = tx.claim_lists.list()[0].control_number
+        tx.problems.open(Subject.claim(number), AUTHORIZATION_MISSING.found("lines[0].procedure", "None.", "Ask."))
+    check(desk)
+    drafts = [job.ids for job in desk.waiting if job.name == "draft_claim"]
+    assert drafts == [(PRACTICE, EHR, "e1", "rule:member_ledger")]
+
+
+def test_a_renewal_that_was_typed_closes_it_and_drafts_nothing_that_does_not_wait(
+    desk: Desk, booked: FhirServer
+) -> None:
+    check(desk)
+    renewal = Authorization(
+        number="NW8",
+        patient_id="p1",
+        payer_id="northwind",
+        procedures=frozenset(),
+        starts=date(2026, 11, 20),
+        ends=date(2027, 3, 31),
+        units=12,
+    )
+    mending.authorize(desk.services, Person(practice_id=PRACTICE, reference="Practitioner/b"), EHR, (), renewal)
+    assert [job.name for job in desk.waiting if job.name != "write_back"] == ["open_ledger"]
+    desk.work()
+    assert desk.problems(SubjectKind.MEMBER) == []
 
 
 def test_every_certainty_that_is_not_good_news_has_a_remedy() -> None:

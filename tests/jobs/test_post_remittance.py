@@ -115,6 +115,7 @@ def test_a_denial_stays_open_until_a_person_decides(desk: Desk) -> None:
     assert desk.claim().status is ClaimStatus.DENIED
     assert money(desk)[3] == str(claim.charge)
     assert (told.problem.code, told.problem.prevents) == ("CLAIM_DENIED", ("197",))
+    assert told.problem.remedy.endswith("An appeal has 180 days from the answer.")  # as northwind's pack has it
 
 
 def test_a_payment_after_a_denial_ends_its_problem(desk: Desk) -> None:

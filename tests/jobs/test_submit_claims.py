@@ -189,12 +189,15 @@ def test_mended_while_the_whole_file_is_stopped_it_is_ready_and_goes_later(desk:
     assert (desk.claim().status, desk.problems()) == (ClaimStatus.SUBMITTED, [])
 
 
-def test_what_something_else_holds_too_is_not_let_go(desk: Desk) -> None:
+@pytest.mark.parametrize("severity", [Severity.HOLD, Severity.STOP])
+def test_what_something_else_holds_too_is_not_let_go(desk: Desk, severity: Severity) -> None:
     wants(desk, MEMBER_NUMBER)
     held = see(desk, 1, member=OLD_CARD)
     desk.submit()
     with desk.change() as tx:
-        other = Problem(code="DIAGNOSIS_MISSING", place="claim", reason="None is there.", remedy="Add one.")
+        other = Problem(
+            code="DIAGNOSIS_MISSING", place="claim", reason="None is there.", remedy="Add one.", severity=severity
+        )
         tx.problems.open(Subject.claim(held.control_number), other)
     wants(desk)
     desk.submit()

@@ -54,9 +54,10 @@ def test_the_week_holds_what_can_go_wrong(week: tuple[dict[str, Any], Path]) -> 
         "AUTHORIZATION_MISSING",
         "CHART_CHANGED",
         "CLAIM_DENIED",
-        "CLAIM_REJECTED",
         "COVERAGE_INACTIVE",
+        "COVERAGE_NOT_ACTIVE",
         "DIAGNOSIS_MISSING",
+        "MEMBER_NOT_FOUND",
         "NOTE_UNSIGNED",
         "NO_SHOW",
     }

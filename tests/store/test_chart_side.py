@@ -1,17 +1,20 @@
 """Rows that face the chart: encounters, overlays, authorizations, what was written back, how far the sync read."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bridge.billing.authorization import Authorization
+from bridge.billing.member_ledger import Expected, MemberLedger
+from bridge.billing.payer_table import Counting
 from bridge.store.authorizations import AuthorizationUnknown
 from bridge.store.charted import ChartEntry
 from bridge.store.encounters import EncounterRow, EncounterStatus, EncounterUnknown
 from bridge.store.store import Store
 from bridge.store.subject import Subject
 from tests.databases import NOW
+from tests.store.example import draft
 
 ENCOUNTER = EncounterRow(
     ehr="sandbox",
@@ -50,6 +53,23 @@ def test_the_same_id_in_another_ehr_or_practice_is_another_encounter(store: Stor
         assert len(tx.encounters.list()) == 1
 
 
+def test_a_days_bookings_are_those_of_sessions_that_are_billed(store: Store) -> None:
+    taken = replace(ENCOUNTER, clinician_id="prac-lcsw", starts=NOW, ends=NOW, status=EncounterStatus.DRAFTED)
+    with store.transaction("cedar") as tx:
+        tx.encounters.put(taken)
+        tx.encounters.put(replace(taken, encounter_id="enc-2", status=EncounterStatus.HELD))
+        tx.encounters.put(replace(taken, encounter_id="cancelled", status=EncounterStatus.NOT_BILLABLE))
+        tx.encounters.put(replace(taken, encounter_id="group", starts=None, ends=None))
+        tx.encounters.put(replace(taken, encounter_id="later", service_date=date(2026, 11, 17)))
+        tx.encounters.put(replace(taken, ehr="generic"))
+        found = tx.encounters.bookings("sandbox", [date(2026, 11, 16)])
+        assert [(b.encounter_id, b.clinician_id, b.start) for b in found] == [
+            ("enc-1", "prac-lcsw", NOW),
+            ("enc-2", "prac-lcsw", NOW),
+        ]
+        assert tx.encounters.bookings("sandbox", []) == ()
+
+
 def test_what_a_person_typed_stays_until_they_drop_it(store: Store) -> None:
     claim = Subject.claim("B111")
     with store.transaction("cedar") as tx:
@@ -77,14 +97,61 @@ def test_a_typed_authorization_counts_until_it_is_withdrawn(store: Store) -> Non
     )
     anything = replace(typed, number="AUTH78", procedures=frozenset[str](), units=None, starts=date(2026, 11, 1))
     with store.transaction("cedar") as tx:
-        first = tx.authorizations.add(typed, who="person:biller")
-        tx.authorizations.add(anything, who="person:biller")
-        found = tx.authorizations.of_patients(["pat-1", "pat-2"])
+        first = tx.authorizations.add(typed, ehr="sandbox", who="person:biller")
+        tx.authorizations.add(anything, ehr="sandbox", who="person:biller")
+        found = tx.authorizations.of_patients("sandbox", ["pat-1", "pat-2"])
         assert [stored.authorization for stored in found] == [typed, anything]
         tx.authorizations.withdraw(first)
-        assert [stored.authorization for stored in tx.authorizations.of_patients(["pat-1"])] == [anything]
+        assert [stored.authorization for stored in tx.authorizations.of_patients("sandbox", ["pat-1"])] == [anything]
         with pytest.raises(AuthorizationUnknown):
             tx.authorizations.withdraw(first)
+
+
+def test_a_patients_id_is_that_of_one_ehr(store: Store) -> None:
+    """Two EHRs of one practice give two people the same id: nothing of the one is taken for the other's."""
+    typed = Authorization(
+        number="AUTH77",
+        patient_id="pat-1",
+        payer_id="harbor",
+        procedures=frozenset(),
+        starts=date(2026, 10, 1),
+        ends=date(2026, 12, 31),
+        counts=Counting.UNITS,
+    )
+    with store.transaction("cedar") as tx:
+        tx.authorizations.add(typed, ehr="sandbox", who="person:biller")
+        tx.drafts.put(draft("B111"), actor="job:draft_claim")
+        assert [stored.authorization for stored in tx.authorizations.of_patients("sandbox", ["pat-1"])] == [typed]
+        assert tx.authorizations.of_patients("epic", ["pat-1"]) == ()
+        assert len(tx.claim_lists.history_of("sandbox", ["pat-1"]).lines) == 1
+        assert tx.claim_lists.history_of("epic", ["pat-1"]).lines == ()
+
+
+def test_the_schedule_is_what_was_read_last(store: Store) -> None:
+    def at(appointment_id: str, day: int) -> Expected:
+        begins = datetime(2026, 11, day, 15, tzinfo=UTC)
+        return Expected(appointment_id=appointment_id, day=begins.date(), begins=begins.isoformat(), minutes=45)
+
+    today = date(2026, 11, 20)
+    with store.transaction("cedar") as tx:
+        tx.appointments.replace("sandbox", today, {"pat-1": [at("a1", 23), at("a2", 27)], "pat-2": [at("a1", 23)]})
+        tx.appointments.replace("epic", today, {"pat-1": [at("a1", 24)]})
+        assert tx.appointments.patients("sandbox", since=today) == {"pat-1", "pat-2"}
+        tx.appointments.replace("sandbox", today, {"pat-1": [at("a2", 30)]})
+        assert tx.appointments.of_patients("sandbox", ["pat-1", "pat-2"], since=today) == {"pat-1": (at("a2", 30),)}
+        assert tx.appointments.of_patients("epic", ["pat-1"], since=today) == {"pat-1": (at("a1", 24),)}
+
+
+def test_a_ledger_stands_in_the_place_of_the_one_before(store: Store) -> None:
+    first = MemberLedger(patient_id="pat-1", payer_id="harbor", payer_name="Harbor", as_of=date(2026, 11, 20), booked=1)
+    with store.transaction("cedar") as tx:
+        tx.member_ledgers.put("sandbox", first)
+        tx.member_ledgers.put("sandbox", replace(first, booked=2))
+        assert tx.member_ledgers.find("sandbox", "pat-1", "harbor") == replace(first, booked=2)
+        assert tx.member_ledgers.find("epic", "pat-1", "harbor") is None
+        assert tx.member_ledgers.keys("sandbox", ["pat-1", "pat-2"]) == (("pat-1", "harbor"),)
+        tx.member_ledgers.drop("sandbox", "pat-1", "harbor")
+        assert tx.member_ledgers.keys("sandbox", ["pat-1"]) == ()
 
 
 def test_the_newest_write_back_of_a_subject_stands(store: Store) -> None:

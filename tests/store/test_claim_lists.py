@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from bridge.billing.history import PastLine
+from bridge.billing.history import PastLine, Standing
 from bridge.billing.problem import Problem
 from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.store.claim_lists import Filter
@@ -93,7 +93,7 @@ def test_history_holds_the_lines_that_still_count(store: Store) -> None:
     with store.transaction("cedar") as tx:
         make_ready(tx, "B111", "B112")
         tx.claims.advance("B112", ClaimEvent.VOID, actor="rule:chart")
-        history = tx.claim_lists.history_of(["pat-1", "pat-2"])
+        history = tx.claim_lists.history_of("sandbox", ["pat-1", "pat-2"])
     assert history.lines == (
         PastLine(
             claim_control_number="B111",
@@ -102,5 +102,8 @@ def test_history_holds_the_lines_that_still_count(store: Store) -> None:
             procedure="90837",
             service_date=date(2026, 11, 16),
             encounter_id="enc-1",
+            modifiers=("95",),
+            payer_id="northwind",
+            standing=Standing.WAITING,
         ),
     )

@@ -66,7 +66,7 @@ def test_another_practice_does_not_see_the_claim(store: Store) -> None:
         assert tx.claims.ready(["northwind"]) == ()
         assert tx.claim_lists.list() == ()
         assert tx.claim_lists.events_of("B111") == ()
-        assert tx.claim_lists.history_of(["pat-1"]).lines == ()
+        assert tx.claim_lists.history_of("sandbox", ["pat-1"]).lines == ()
         assert tx.summary.read().dollars.charged == Decimal("0.00")
         with pytest.raises(ClaimUnknown):
             tx.claims.get("B111")

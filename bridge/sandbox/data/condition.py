@@ -14,6 +14,7 @@ FIRST = {
     "child": ("F90.2", "F93.0", "F43.22", "F91.3", "F41.1"),
 }
 SECOND = ("F41.1", "F33.1", "F43.10", "F40.10", "F10.20", "F60.3")
+_NEVER_BESIDE = {("F31.81", "F33.1"): "F43.10", ("F32.1", "F33.1"): "F43.10"}  # Excludes1: what stands there instead
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,8 @@ def make_diagnoses(rng: Random, people: tuple[Person, ...], ends: date) -> dict[
 def _diagnoses_of(rng: Random, person: Person, ends: date) -> Iterator[Diagnosed]:
     codes = [rng.choice(FIRST[person.seat.age])]
     if person.seat.age == "adult" and rng.random() < 0.3:
-        codes.append(rng.choice([code for code in SECOND if code not in codes]))
+        second = rng.choice([code for code in SECOND if code not in codes])
+        codes.append(_NEVER_BESIDE.get((codes[0], second), second))
     since = ends - timedelta(days=rng.randint(30, 900))
     for place, code in enumerate(codes, 1):
         yield Diagnosed(id=f"cond-{person.number:03d}-{place}", patient_id=person.id, code=code, since=since)

@@ -17,6 +17,7 @@ from bridge.sandbox.data.visit import Visit, Where
 
 CLASSES = {Where.OFFICE: "AMB", Where.NORTH: "AMB", Where.PATIENTS_HOME: "HH"}  # the rest is VR
 LOCATIONS = {Where.OFFICE: "loc-office", Where.NORTH: "loc-north", Where.PATIENTS_HOME: "loc-home"}
+PART2 = {"system": f"{TERMINOLOGY}/v3-ActCode", "code": "42CFRPart2"}
 REMOTE = {
     Where.VIDEO_HOME: ("video", "home"),
     Where.VIDEO_ELSEWHERE: ("video", "elsewhere"),
@@ -31,6 +32,7 @@ def encounter_resource(visit: Visit, condition_ids: tuple[str, ...]) -> Resource
     return {
         "resourceType": "Encounter",
         "id": visit.id,
+        **({"meta": {"security": [PART2]}} if visit.part2 else {}),
         "identifier": [identifier(f"{CEDAR}/encounter", f"V{20_000 + visit.number}")],
         "extension": _extensions(visit),
         "status": visit.status,

@@ -43,6 +43,16 @@ def make_people(rng: Random, ends: date) -> tuple[Person, ...]:
     )
 
 
+def make_more_people(
+    rng: Random, seats: tuple[Seat, ...], people: tuple[Person, ...], ends: date
+) -> tuple[Person, ...]:
+    """Numbered after `people`, and with last names that none of them has."""
+    taken = {person.last for person in people}
+    lasts = rng.sample([last for last in LAST if last not in taken], len(seats))
+    rows = enumerate(zip(seats, lasts, strict=True), len(people) + 1)
+    return tuple(_person(rng, number, seat, last, ends) for number, (seat, last) in rows)
+
+
 def make_parent(rng: Random, child: Person, ends: date) -> Person:
     """The parent who holds the policy: the child's name and house, another first name and age."""
     parent = _person(rng, child.number, child.seat._replace(age="parent"), child.last, ends)

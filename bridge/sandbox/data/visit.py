@@ -36,6 +36,7 @@ class Visit:
     signed: bool = True
     diagnosed: bool = True
     status: str = "finished"
+    part2: bool = False  # of the programme under 42 CFR Part 2
     case: str = ""
 
     @property

@@ -17,6 +17,7 @@ from bridge.sandbox.data.payer import payer_resources
 from bridge.sandbox.data.permission import permission_resource
 from bridge.sandbox.data.person import Person, make_people, patient_resource, related_person_resource
 from bridge.sandbox.data.place import place_resources
+from bridge.sandbox.data.programme import consent_versions, make_programme, programme_visits
 from bridge.sandbox.data.schedule import ordinary_visits
 from bridge.sandbox.data.special import later_edits, special_visits
 from bridge.sandbox.data.visit import Visit
@@ -53,18 +54,26 @@ def make_world(seed: int, ends: date) -> World:
     policies = make_policies(rng, people, ends)
     diagnoses = make_diagnoses(rng, people, ends)
     visits = _numbered(_visits(rng, people, ends))
+    programme = make_programme(seed, people, ends)
+    days = workdays(days_before(ends))
+    of_programme = _numbered(programme_visits(programme.people, days), len(visits) + 1)
     opening = at(ends - timedelta(days=8), 6)
-    events = [Event(opening, resource) for resource in _standing(people, policies, diagnoses)]
-    events += [Event(opening, appointment_resource(visit, "booked", opening)) for visit in visits]
+    events = [Event(opening, resource) for resource in _practice_resources()]
+    events += [Event(opening, resource) for resource in _standing(people, policies, diagnoses)]
+    events += [Event(opening, r) for r in _standing(programme.people, programme.policies, programme.diagnoses)]
+    events += [Event(*version) for version in consent_versions(programme.people, opening, days)]
+    events += [Event(opening, appointment_resource(visit, "booked", opening)) for visit in (*visits, *of_programme)]
     for visit in visits:
         if visit.start < at(ends, 0):
-            events += _happening(rng, visit, diagnoses, opening, workdays(days_before(ends)))
+            events += _happening(rng, visit, diagnoses, opening, days)
+    for visit in of_programme:
+        events += _happening(rng, visit, programme.diagnoses, opening, days)
     return World(
         seed=seed,
         ends=ends,
         events=tuple(sorted(events, key=lambda event: event.visible_at)),
-        members=tuple(roster(policies)),
-        cases=_cases(visits),
+        members=tuple(roster((*policies, *programme.policies))),
+        cases=_cases((*visits, *of_programme)),
     )
 
 
@@ -76,18 +85,21 @@ def _visits(rng: Random, people: tuple[Person, ...], ends: date) -> Iterator[Vis
     yield from ordinary_visits(rng, people, days_from(ends), ())
 
 
-def _numbered(visits: Iterator[Visit]) -> tuple[Visit, ...]:
+def _numbered(visits: Iterator[Visit], first: int = 1) -> tuple[Visit, ...]:
     in_time = sorted(visits, key=lambda visit: (visit.start, visit.clinician_id))
-    return tuple(replace(visit, number=number) for number, visit in enumerate(in_time, 1))
+    return tuple(replace(visit, number=number) for number, visit in enumerate(in_time, first))
+
+
+def _practice_resources() -> Iterator[Resource]:
+    yield from staff_resources()
+    yield from place_resources()
+    yield from payer_resources()
 
 
 def _standing(
     people: tuple[Person, ...], policies: tuple[Policy, ...], diagnoses: Mapping[str, tuple[Diagnosed, ...]]
 ) -> Iterator[Resource]:
-    """What is in the chart before the week begins."""
-    yield from staff_resources()
-    yield from place_resources()
-    yield from payer_resources()
+    """What is in the chart of these people before the week begins."""
     yield from (patient_resource(person) for person in people)
     undiagnosed = {person.id for person in people if person.seat.case == "missing-diagnosis"}
     for patient_id, found in diagnoses.items():

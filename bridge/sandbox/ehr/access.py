@@ -17,6 +17,7 @@ PATIENT_PATHS = {
     "ClaimResponse": "patient",
     "Communication": "subject",
     "Condition": "subject",
+    "Consent": "patient",
     "Coverage": "beneficiary",
     "CoverageEligibilityRequest": "patient",
     "CoverageEligibilityResponse": "patient",

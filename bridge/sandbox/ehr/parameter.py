@@ -81,6 +81,9 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "code": _token("code"),
         "recorded-date": _date("recordedDate"),
     },
+    "Consent": _STATUS
+    | _PATIENT
+    | {"scope": _token("scope"), "category": _token("category"), "date": _date("dateTime")},
     "Coverage": _STATUS
     | {
         "beneficiary": _reference("beneficiary", "Patient"),

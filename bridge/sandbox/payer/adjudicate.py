@@ -9,6 +9,8 @@ from bridge.sandbox.data.member import Member, Permission
 from bridge.sandbox.payer.claim import ZERO, Claim, Line, PriorLine, Reason, cents
 from bridge.sandbox.payer.outcome import LineOutcome, Outcome
 from bridge.sandbox.payer.payer import Payer, Scenarios
+from bridge.sandbox.payer.policy import claim_refusal, line_refusal
+from bridge.sandbox.payer.roster import folded
 
 DISTINCT = frozenset(("59", "XE", "XP", "XS", "XU"))
 REMOTE_PLACES = ("02", "10")
@@ -66,6 +68,8 @@ def _refusal(case: Case) -> tuple[str, ...]:
     claim, member, payer = case.claim, case.member, case.payer
     if claim.patient.birth_date and claim.patient.birth_date != member.birth_date:
         return ("CO31",)
+    if folded(claim.patient.last) != folded(member.last):
+        return ("CO31",)
     if claim.service_date < member.starts:
         return ("CO26",)
     if member.ends and claim.last_date > member.ends:
@@ -81,7 +85,7 @@ def _refusal(case: Case) -> tuple[str, ...]:
             return ("CO185",)
         if not claim.supervising:
             return ("CO16", "N297")
-    return ()
+    return claim_refusal(claim, case.scenarios.policy)
 
 
 def _lines(case: Case) -> tuple[LineOutcome, ...]:
@@ -111,6 +115,9 @@ def _line_refusal(case: Case, line: Line, done: Sequence[LineOutcome]) -> tuple[
     """Why this line is denied: group and reason, then remarks."""
     if line.procedure in case.payer.not_covered:
         return (case.payer.not_covered[line.procedure],)
+    against = line_refusal(case.claim, line, _same_day(case, line, done), case.scenarios.policy)
+    if against:
+        return against
     if case.scenarios.fee(line.procedure, line.service_date) is None:
         return ("CO96", "N56")
     if _is_duplicate(case, line):
@@ -122,6 +129,13 @@ def _line_refusal(case: Case, line: Line, done: Sequence[LineOutcome]) -> tuple[
         or _bundled(case, line, done)
         or _no_visit_left(case, line)
     )
+
+
+def _same_day(case: Case, line: Line, done: Sequence[LineOutcome]) -> list[str]:
+    """What was paid to this clinician for this day, earlier lines of the claim included."""
+    day, npi = line.service_date, case.claim.rendering_npi
+    before = [p.procedure for p in case.standing.earlier if (p.service_date, p.rendering_npi) == (day, npi)]
+    return before + [o.line.procedure for o in done if not o.denied and o.line.service_date == day]
 
 
 def _is_duplicate(case: Case, line: Line) -> bool:

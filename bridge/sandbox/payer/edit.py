@@ -83,7 +83,7 @@ def _subscriber(claim: Claim, desk: Desk) -> Iterator[str]:
 def _diagnoses(claim: Claim, desk: Desk) -> Iterator[str]:
     for place, code in enumerate(claim.diagnoses):
         billable = len(code) > 3 or code in desk.scenarios.short_diagnoses or not code.startswith("F")
-        if not _DIAGNOSIS.match(code) or not billable:
+        if not _DIAGNOSIS.match(code) or not billable or code in desk.scenarios.policy.headers:
             yield "A7:255" if place else "A7:254"
 
 

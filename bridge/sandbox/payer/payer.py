@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bridge.sandbox.payer.envelope import Address
+from bridge.sandbox.payer.policy import Policy, read_policy
 
 SCENARIOS = Path(__file__).with_name("scenarios.toml")
 
@@ -77,6 +78,7 @@ class Scenarios:
     add_ons: Mapping[str, frozenset[str]]
     fees: tuple[tuple[date, Mapping[str, Decimal]], ...]  # latest first
     payers: Mapping[str, Payer]
+    policy: Policy = field(default_factory=Policy)  # of all payers alike
 
     def fee(self, procedure: str, day: date) -> Decimal | None:
         """Allowed for one unit at 100 percent; None for a code that is in no schedule of that day."""
@@ -104,6 +106,7 @@ def load_scenarios(path: Path = SCENARIOS) -> Scenarios:
         add_ons={code: frozenset(parents) for code, parents in table["add_ons"].items()},
         fees=tuple(sorted(fees, key=lambda row: row[0], reverse=True)),
         payers={row["id"]: _payer(row) for row in table["payers"]},
+        policy=read_policy(table["policy"]) if "policy" in table else Policy(),
     )
 
 

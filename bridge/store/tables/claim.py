@@ -19,9 +19,12 @@ encounter = sa.Table(
     text("status"),
     text("facts_hash"),
     text("chart_version"),
+    sa.Column("starts", Instant),  # of the session, where it takes the clinician alone
+    sa.Column("ends", Instant),
     sa.Column("found_at", Instant, nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
     sa.Index(None, "practice_id", "status"),
+    sa.Index(None, "practice_id", "ehr", "service_date"),
 )
 
 claim = sa.Table(
@@ -135,6 +138,7 @@ authorization = sa.Table(
     metadata,
     key("id"),
     owner(),
+    text("ehr"),
     text("patient_id"),
     text("payer_id"),
     sa.Column("number", SealedText("authorization.number"), nullable=False),  # REF*G1
@@ -143,10 +147,36 @@ authorization = sa.Table(
     sa.Column("ends", sa.Date, nullable=False),
     sa.Column("units", sa.Integer),
     sa.Column("used", sa.Integer, nullable=False),
+    text("counts"),  # visits, units
     text("typed_by"),
     sa.Column("typed_at", Instant, nullable=False),
     sa.Column("withdrawn_at", Instant),
-    sa.Index(None, "practice_id", "patient_id"),
+    sa.Index(None, "practice_id", "ehr", "patient_id"),
+)
+
+appointment = sa.Table(
+    "appointment",
+    metadata,
+    owner(primary_key=True),
+    key("ehr"),
+    key("appointment_id"),
+    key("patient_id"),  # a group's visit has several
+    text("clinician_id"),
+    sa.Column("starts", Instant, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),  # where the practice is
+    sa.Column("minutes", sa.Integer),
+    sa.Index(None, "practice_id", "ehr", "patient_id"),
+)
+
+member_ledger = sa.Table(
+    "member_ledger",
+    metadata,
+    owner(primary_key=True),
+    key("ehr"),
+    key("patient_id"),
+    key("payer_id"),
+    sa.Column("document", SealedJson("member_ledger.document"), nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
 
 charted = sa.Table(

@@ -240,6 +240,21 @@ def test_notes_unsigned_and_signed_late(world: World) -> None:
     assert [extensions(version)["note-signed"] for version in late] == [False, True]
 
 
+def test_a_programme_whose_claims_leave_by_consent_alone(world: World) -> None:
+    cases = ("part2-consented", "part2-no-consent", "part2-withdrawn")
+    found: dict[str, list[str]] = {}
+    for case in cases:
+        visit = encounter(world, case)
+        assert [label["code"] for label in visit["meta"]["security"]] == ["42CFRPart2"]
+        consents = [e.resource for e in world.events if e.resource["resourceType"] == "Consent"]
+        found[case] = [c["status"] for c in consents if c["patient"] == visit["subject"]]
+    assert found == {
+        "part2-consented": ["active"],
+        "part2-no-consent": [],
+        "part2-withdrawn": ["active", "inactive"],
+    }
+
+
 def test_charts_change_after_the_visit(world: World) -> None:
     assert [minutes(v) for v in versions(world, world.cases["edited-after-sending"])] == [47, 56]
     assert [v["status"] for v in versions(world, world.cases["entered-in-error"])] == ["finished", "entered-in-error"]
@@ -316,7 +331,7 @@ def test_a_birth_date_on_which_chart_and_payer_differ(world: World) -> None:
 def test_every_case_is_there_whatever_the_day(ends: date) -> None:
     """Also in the weeks in which the clocks change."""
     world = make_world(3, ends)
-    assert len(world.cases) == 33
+    assert len(world.cases) == 36
     start, end = instants(encounter(world, "after-midnight-utc"))
     assert start.date() < end.date()
     assert start.astimezone(PLACE).date() == end.astimezone(PLACE).date()

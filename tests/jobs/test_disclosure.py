@@ -1,0 +1,162 @@
+"""What may be told, and what is never asked: consent under 42 CFR Part 2, one clinician in one room, no note read."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from bridge import clock
+from bridge.billing.status import ClaimStatus
+from bridge.fhir.chart import read_chart
+from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, LAUNCH_SCOPES
+from bridge.jobs import draft_claim, rounds, sync_encounters
+from tests.fhir.server import FhirServer, client_of
+from tests.jobs.desk import EHR, PRACTICE, Desk, on_both
+from tests.mapping import charts
+
+PART2 = {"security": [{"code": "42CFRPart2"}]}
+CONSENT: charts.Json = {
+    "resourceType": "Consent",
+    "id": "k1",
+    "status": "active",
+    "scope": {"coding": [{"code": "patient-privacy"}]},
+    "patient": {"reference": "Patient/p1"},
+    "provision": {"type": "permit", "purpose": [{"code": "HPAYMT"}]},
+    "sourceAttachment": {"data": "bm90IGZvciB1cw=="},
+}
+
+
+@pytest.fixture
+def ehr(desk: Desk) -> Iterator[FhirServer]:
+    named = ("Practitioner/prac-lcsw", "Location/loc-office", "Organization/payer-northwind")
+    server = FhirServer(charts.patient(), charts.coverage(), charts.condition(), *map(bare, named))
+    with client_of(server, read_consents=True, read_documents=True) as client:
+        desk.ehrs.client = client
+        yield server
+    server.stop()
+
+
+def bare(reference: str) -> charts.Json:
+    kind, _, own_id = reference.partition("/")
+    return {"resourceType": kind, "id": own_id}
+
+
+def draft(desk: Desk, *encounter_ids: str) -> None:
+    desk.run(draft_claim.job(PRACTICE, EHR, encounter_ids, clock.now()))
+
+
+def tomorrow(desk: Desk) -> None:
+    desk.moment_passes(24 * 60)
+    rounds.look_again(desk.services, PRACTICE, clock.now())
+    desk.work()
+
+
+@on_both
+def test_a_programmes_claim_waits_until_the_consent_is_on_file_and_the_audit_names_it(
+    desk: Desk, ehr: FhirServer
+) -> None:
+    ehr.keep(charts.encounter(meta=PART2))
+    draft(desk, "e1")
+    desk.submit()
+    assert (desk.claim().status, desk.problems()) == (ClaimStatus.HELD, ["PART2_CONSENT_MISSING"])
+    tomorrow(desk)
+    assert desk.claim().status is ClaimStatus.HELD
+
+    ehr.keep(CONSENT)
+    rounds.look_again(desk.services, PRACTICE, clock.now())
+    desk.work()
+    assert desk.claim().status is ClaimStatus.HELD  # once a day
+    tomorrow(desk)
+    assert (desk.claim().status, desk.problems()) == (ClaimStatus.READY, [])
+
+    desk.submit()
+    assert desk.claim().status is ClaimStatus.SUBMITTED
+    with desk.journal() as tx:
+        (told,) = tx.audits.list(resource_type="claim", resource_id=desk.claim().control_number)
+    assert (told.action, told.purpose, told.who) == ("send", "payment, by Consent/k1", "job:submit_claims")
+
+
+def test_any_other_claim_is_told_by_its_file_alone(desk: Desk) -> None:
+    desk.send_one()
+    with desk.journal() as tx:
+        assert tx.audits.list(resource_type="claim") == ()
+
+
+def other_patient(start: str, end: str) -> tuple[charts.Json, ...]:
+    mine = {"reference": "Patient/p2"}
+    return (
+        charts.patient("p2"),
+        charts.coverage("cov2", beneficiary=mine, subscriberId="NWH00000456"),
+        charts.condition("c2", subject=mine),
+        charts.encounter(
+            "e2",
+            subject=mine,
+            period={"start": start, "end": end},
+            diagnosis=[{"condition": {"reference": "Condition/c2"}}],
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ("2026-11-10T15:30:00Z", "2026-11-10T16:15:00Z", ["CLINICIAN_DOUBLE_BOOKED"]),  # e1 lasts to 15:54
+        ("2026-11-10T15:54:00Z", "2026-11-10T16:39:00Z", []),
+    ],
+)
+def test_a_clinician_in_two_rooms_is_seen_across_rounds(
+    desk: Desk, ehr: FhirServer, start: str, end: str, expected: list[str]
+) -> None:
+    ehr.keep(charts.encounter(extension=[charts.SIGNED]), *other_patient(start, end))
+    draft(desk, "e1")
+    assert desk.problems() == []
+    draft(desk, "e2")
+    assert desk.problems() == expected
+    ehr.keep(charts.encounter(status="cancelled"))
+    draft(desk, "e1")
+    tomorrow(desk)
+    assert desk.problems() == []
+
+
+def test_a_day_of_work_asks_for_no_note_and_keeps_no_paper(desk: Desk, ehr: FhirServer) -> None:
+    note = {
+        "resourceType": "DocumentReference",
+        "id": "n1",
+        "status": "current",
+        "docStatus": "final",
+        "context": {"encounter": [{"reference": "Encounter/e1"}]},
+        "content": [{"attachment": {"url": "Binary/b1", "data": "bm90IGZvciB1cw=="}}],
+    }
+    ehr.keep(
+        charts.encounter(meta=PART2 | {"lastUpdated": (clock.now() - timedelta(hours=1)).isoformat()}), note, CONSENT
+    )
+    desk.run(sync_encounters.job(PRACTICE, EHR, clock.now()))
+    desk.submit()
+    assert desk.claim().status is ClaimStatus.SUBMITTED
+    asked = {(a.path.removeprefix("/fhir/").partition("/")[0], dict(a.query).get("_elements", "")) for a in ehr.asked}
+    kinds = {kind for kind, _ in asked}
+    assert kinds.isdisjoint({"Binary", "Composition", "ClinicalImpression", "Observation", "QuestionnaireResponse"})
+    assert {elements for kind, elements in asked if kind == "DocumentReference"} == {"context,docStatus,status,type"}
+    assert {elements for kind, elements in asked if kind == "Consent"} == {
+        "status,scope,category,patient,dateTime,policyRule,provision"
+    }
+
+
+NOTES = ("Binary", "Composition", "ClinicalImpression", "Observation", "QuestionnaireResponse", "DiagnosticReport")
+
+
+def test_no_scope_that_is_ever_asked_for_reads_the_text_of_a_note() -> None:
+    scopes = (*BACKEND_SCOPES, *LAUNCH_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE)
+    assert not [scope for scope in scopes for kind in (*NOTES, "*") if f"/{kind}." in scope]
+    assert DOCUMENT_SCOPE not in BACKEND_SCOPES
+    assert CONSENT_SCOPE not in BACKEND_SCOPES
+
+
+def test_nothing_of_a_note_but_its_signature_reaches_a_chart(desk: Desk, ehr: FhirServer) -> None:
+    about = {"encounter": [{"reference": "Encounter/e1"}]}
+    note = bare("DocumentReference/n1") | {"context": about, "docStatus": "final", "content": [{}], "description": "x"}
+    ehr.keep(charts.encounter(), note, CONSENT)
+    assert desk.ehrs.client is not None
+    whole = read_chart(desk.ehrs.client, [charts.encounter()], documents=True, consents=True)
+    assert set(whole.resources["DocumentReference/n1"]) == {"resourceType", "id", "context", "docStatus"}
+    assert "sourceAttachment" not in whole.resources["Consent/k1"]
