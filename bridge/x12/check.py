@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bridge.x12.balance import balance_checks
 from bridge.x12.code_set import CodeSets
 from bridge.x12.code_set.check import code_set_checks
+from bridge.x12.collector import resting
 from bridge.x12.directory import FUNCTIONAL_IDS, INEXACT, schema
 from bridge.x12.envelope_check import envelope_fault, group_faults, interchange_faults, set_fault, set_faults
 from bridge.x12.envelope_reader import Tell, read_envelopes
@@ -29,6 +30,7 @@ from bridge.x12.trading_partner import (
 )
 
 
+@resting()
 def check(
     text: str, code_sets: CodeSets | None = None, partner: PartnerRules | None = None, encoding: str = "utf-8"
 ) -> tuple[Fault, ...]:

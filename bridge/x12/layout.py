@@ -51,7 +51,7 @@ class Layout:
         self._watcher = watcher
         self._placed = None if watcher is None else watcher.placed
         self._watched: Container[str] = () if watcher is None else watcher.loops
-        self._path = [self.root]  # the open loops, and beside each its state and the marks of its filled places
+        self._path = [self.root]  # the open loops, and beside each its state and the marks of what it must have and has
         self._states = [entrances(schema).empty]
         self._filled = [0]
         self._astray = False  # inside of a loop that the guide does not know here: its segments are not faults again
@@ -61,7 +61,9 @@ class Layout:
         """Takes the next segment. Every one comes by here, so that little is called on the way."""
         self._last = segment
         id, parts, states = segment.id, segment.parts, self._states
-        for depth in range(len(states) - 1, -1, -1):
+        depth = open_loops = len(states)
+        while depth:
+            depth -= 1
             known = states[depth].ways.get(id)
             if known is None:
                 continue
@@ -70,7 +72,7 @@ class Layout:
             if way is UNASKED:
                 way = states[depth].way(segment)
             if way is not None:
-                if depth + 1 < len(states):
+                if depth + 1 < open_loops:
                     self._close(depth + 1)
                 self._astray = False
                 break
@@ -81,7 +83,8 @@ class Layout:
                 return
         node, loop, opener = self._path[depth], way.loop, way.opener
         states[depth] = way.state
-        self._filled[depth] |= way.bit
+        if way.bit:
+            self._filled[depth] |= way.bit
         if way.is_full:
             self._fault_full(segment, node, way.place)
         if loop is not None:
@@ -159,6 +162,7 @@ class Layout:
     def close(self) -> None:
         """Ends the transaction set."""
         self._close(0)
+        self._watcher = self._placed = None  # the two hold each other, which only the collector would undo
 
     def _close(self, depth: int) -> None:
         """Ends every open loop from `depth` on, the innermost first, and says what each lacks."""

@@ -21,7 +21,7 @@ class Place:
         self.loop = child if isinstance(child, Loop) else None
         self.opener = child if isinstance(child, Seg) else child.opener
         self.index = index
-        self.bit = 1 << index  # its mark among the places of the loop that were filled
+        self.bit = 1 << index if child.usage is Usage.REQUIRED else 0  # its mark, where it matters that it is filled
         self.position = position
         self.max = child.max
         self.qualifier, self.codes = self.opener.qualifier or (0, frozenset[str]())
@@ -55,17 +55,17 @@ class Candidates:
         positions = {place.qualifier for place in every}
         self.is_told = len(positions) == 1  # the id, or the element `at`, says all that decides between them
         self.at = positions.pop() if self.is_told else 0
-        self.by_code: dict[str, tuple[Place, ...]] = {}
+        self.by_code: dict[str, tuple[Place, ...]] = {} if self.at else {every[0].opener.id: every}
         for place in every:
             for code in place.codes:
                 self.by_code[code] = (*self.by_code.get(code, ()), place)
 
-    def fitting(self, segment: Segment) -> Iterable[Place]:
-        """Those that the segment may be, by its qualifier."""
-        if not self.at:
-            return (place for place in self.every if place.fits(segment))
+    def code(self, segment: Segment) -> str:
+        """What tells in `segment`: the id, the code at `at` or its first component; empty when no place has that."""
         code = segment[self.at]
-        return self.by_code.get(code) or self.by_code.get(segment.component(self.at, 1), ())
+        if code not in self.by_code:
+            code = code.partition(segment.delimiters.component)[0]
+        return code if code in self.by_code else ""
 
 
 class Way:
@@ -110,17 +110,28 @@ class State:
     def way(self, segment: Segment) -> Way | None:
         """Where `segment`, of an id that the loop knows, may stand without going back."""
         known = self.entrances.by_id[segment.id]
-        place = self._find(known, segment)
-        way = None if place is None else self._to(place)
-        code = segment[known.at]
-        if known.is_told and (not known.at or code in known.by_code):  # other codes are many, and lead nowhere
-            self.ways[segment.id][1][code] = way
-        return way
+        if not known.is_told:
+            return self._to(place for place in known.every if place.fits(segment))
+        code, (_, ways) = known.code(segment), self.ways[segment.id]
+        if code and code not in ways:
+            ways[code] = self._to(known.by_code[code])
+        return ways.get(code)
 
-    def _find(self, known: Candidates, segment: Segment) -> Place | None:
-        """A full place only when there is no other."""
+    def _to(self, fitting: Iterable[Place]) -> Way | None:
+        """Counts no further than the bound, and not at all where there is none, so that states are few."""
+        place = self._find(fitting)
+        if place is None:
+            return None
+        count = self._count(place)
+        most = 1 if place.max >= MANY else place.max
+        others = self.counts if place.position == self.position else {}
+        after = self.entrances.state(place.position, {**others, place.index: min(count + 1, most)})
+        return Way(place, after, count >= place.max)
+
+    def _find(self, fitting: Iterable[Place]) -> Place | None:
+        """The first that may be taken; a full one only when there is no other."""
         full = None
-        for place in known.fitting(segment):
+        for place in fitting:
             if place.position < self.position or (not place.index and self.counts.get(0)):
                 continue
             if full is not None and place.position > full.position:
@@ -140,14 +151,6 @@ class State:
 
     def _count(self, place: Place) -> int:
         return self.counts.get(place.index, 0) if place.position == self.position else 0
-
-    def _to(self, place: Place) -> Way:
-        """Counts no further than the bound, and not at all where there is none, so that states are few."""
-        count = self._count(place)
-        most = 1 if place.max >= MANY else place.max
-        others = self.counts if place.position == self.position else {}
-        after = self.entrances.state(place.position, {**others, place.index: min(count + 1, most)})
-        return Way(place, after, count >= place.max)
 
 
 class Entrances:

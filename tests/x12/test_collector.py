@@ -2,6 +2,7 @@ import gc
 
 import pytest
 
+from bridge.x12.check import check
 from bridge.x12.collector import resting
 from bridge.x12.interchange import read_interchanges
 from bridge.x12.tokenizer import NotX12
@@ -49,3 +50,14 @@ def test_what_somebody_froze_stays_frozen() -> None:
         assert not any(kept is made[-1] for kept in gc.get_objects(generation=2))
     finally:
         gc.unfreeze()
+
+
+def test_a_set_that_was_checked_leaves_nothing_to_the_collector() -> None:
+    check(CLAIM)
+    left = []
+    with resting():
+        for count in (3, 30):
+            gc.collect()
+            check(CLAIM * count)
+            left.append(gc.collect())
+    assert left[0] == left[1]

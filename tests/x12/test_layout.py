@@ -1,3 +1,10 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bench.corpus.file import segments, text_of
+from bridge.x12 import place
 from bridge.x12.directory import schema
 from bridge.x12.fault import Fault
 from bridge.x12.interchange import read_interchanges
@@ -102,3 +109,47 @@ def test_an_hl_of_another_level_goes_up_to_its_own() -> None:
     tree, faults = laid_out(bent(CLAIM, ("\nSE*31", f"\n{second}SE*50")))
     assert faults == ()
     assert [claim.first("CLM")[1] for claim in tree.descendants("2300")] == ["C0001", "C0002"]
+
+
+@pytest.fixture
+def forgetful(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Loops that hardly remember their states."""
+    place.entrances.cache_clear()
+    monkeypatch.setattr(place, "_MOST_STATES", 2)
+    yield
+    place.entrances.cache_clear()
+
+
+def names(node: Node) -> list[object]:
+    return [[place.name for place in node.places], *(names(child) for child in node.children)]
+
+
+GOLDEN = sorted((Path(__file__).parents[1] / "golden" / "x12").glob("83[57]*.x12"))
+TEXTS = (
+    *(path.read_text(encoding="ascii") for path in GOLDEN),
+    text_of(segments("837p", 20, 1)),
+    bent(CLAIM, ("NM1*82*1", "NM1*77*1"), ("HI*ABK", "REF*G1*A~\nREF*G1*B~\nHI*ABK"), ("SE*31", "SE*33")),
+)
+
+
+def test_what_is_remembered_of_other_claims_changes_nothing(request: pytest.FixtureRequest) -> None:
+    trees = [(names(tree), faults) for tree, faults in (laid_out(text) for text in TEXTS)]
+    request.getfixturevalue("forgetful")
+    for text, (tree, faults) in zip(TEXTS, trees, strict=True):
+        anew, found = laid_out(text)
+        assert names(anew) == tree
+        assert [(f.code, f.id, f.loop, f.segment) for f in found] == [(f.code, f.id, f.loop, f.segment) for f in faults]
+
+
+def test_a_loop_remembers_no_more_states_than_so_many(forgetful: None) -> None:
+    for text in TEXTS:
+        laid_out(text)
+    claim = next(child for child in _below(layout_of(CLAIM)) if child.id == "2300")
+    assert len(place.entrances(claim)._states) <= 3
+
+
+def _below(loop: Loop) -> Iterator[Loop]:
+    for child in loop.body:
+        if isinstance(child, Loop):
+            yield child
+            yield from _below(child)

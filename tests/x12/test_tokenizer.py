@@ -203,9 +203,9 @@ def test_segments_are_numbered_from_the_last_st_wherever_the_text_is_cut(
 @pytest.mark.parametrize("odd", [" N4*B~", "~N4*B~", "\nN4*B~", "N4*B\n~"])
 def test_one_blank_in_the_midst_of_a_body_is_skipped_and_kept(odd: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bridge.x12.stretch._WINDOW", 64)
-    text = SHORT.replace("CLP*C1*1*100~", f"{'N3*A~' * 40}{odd}{'N3*A~' * 40}")
+    text = SHORT.replace("CLP*C1*1*100~", f"{'N3*A~' * 400}{odd}{'N3*A~' * 400}")
     segments = list(tokenize(text))
-    assert [s.id for s in segments] == ["ISA", "GS", "ST", *["N3"] * 40, "N4", *["N3"] * 40, "SE", "GE", "IEA"]
+    assert [s.id for s in segments] == ["ISA", "GS", "ST", *["N3"] * 400, "N4", *["N3"] * 400, "SE", "GE", "IEA"]
     assert restore(segments) == text
 
 

@@ -154,7 +154,7 @@ def segments(place: Designator) -> Segments:
 
 def _of_nodes(found: Sequence[Node], id: str, wanted: frozenset[str]) -> list[Segment]:
     of_id = [s for node in found for s in node.segments if s.id == id]
-    return [s for s in of_id if s[1] in wanted or _qualifier(s) in wanted] if wanted else of_id
+    return [s for s in of_id if s.parts[1:2] and (s.parts[1] in wanted or _qualifier(s) in wanted)] if wanted else of_id
 
 
 def texts(place: Designator) -> Texts:
@@ -179,6 +179,8 @@ def _kept_above(place: Designator) -> Texts:
     """A loop around is asked for the same by each loop in it, and answers the same until it has grown."""
     name, above, steps, gathered = place.text, place.above, place.loops, _gathered(place)
     is_set = above == SET
+    if is_set and not steps:
+        return _kept_of_set(name, gathered)
 
     def kept(view: View) -> Sequence[str]:
         path, known = view.path, view.above.get(name)
@@ -193,6 +195,20 @@ def _kept_above(place: Designator) -> Texts:
                 view.above[name] = (depth, node, len(node.segments), len(node.children), found)
                 return found
         return ()
+
+    return kept
+
+
+def _kept_of_set(name: str, gathered: Callable[[Sequence[Node]], Sequence[str]]) -> Texts:
+    """The same of the set's own segments, such as the date in BHT04, which every loop asks for."""
+
+    def kept(view: View) -> Sequence[str]:
+        known, node = view.above.get(name), view.path[0]
+        if known is not None and known[1] is node and known[2] == len(node.segments):
+            return known[4]
+        found = gathered((node,))
+        view.above[name] = (0, node, len(node.segments), 0, found)
+        return found
 
     return kept
 
