@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bridge.billing.coding.edit import LoadedList
 from bridge.billing.practice import Practice
 from bridge.draft import Rules
 from bridge.mapping.profile import Profile, read_profile
 from bridge.reference.carc import CodeCatalog, load_carcs
 from bridge.reference.connection import Connection, all_connections
-from bridge.reference.diagnosis import diagnoses
+from bridge.reference.diagnosis import diagnoses, shipped_lists
+from bridge.reference.edit import all_lists
 from bridge.reference.ehr import ehr_profile
 from bridge.reference.payer import all_payers
 from bridge.reference.practice import all_practices
@@ -47,6 +49,7 @@ class Configuration:
     partners: Mapping[str, TradingPartner]  # by name
     carcs: CodeCatalog
     code_sets: CodeSets
+    lists: tuple[LoadedList, ...] = ()  # what the reference lists are, shipped and loaded
 
     def carc_words(self, code: str) -> str:
         return self.carcs.meaning(code) or "a reason that we have no words for"
@@ -79,6 +82,7 @@ def load_configuration(root: Path, loaded: Path | None = None) -> Configuration:
         partners=partners,
         carcs=load_carcs(root),
         code_sets=code_sets(root, loaded),
+        lists=(*all_lists(root, loaded), *shipped_lists(root)),
     )
 
 

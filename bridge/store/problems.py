@@ -117,6 +117,16 @@ class Problems:
         )
         return tally(self._db, query)
 
+    def opened_since(self, since: datetime) -> dict[str, int]:
+        """By code, open and closed ones, most first."""
+        query = (
+            sa.select(table.c.code, sa.func.count())
+            .where(table.c.practice_id == self._scope.practice_id, table.c.opened_at >= since)
+            .group_by(table.c.code)
+            .order_by(sa.func.count().desc(), table.c.code)
+        )
+        return tally(self._db, query)
+
     def _mine(self) -> sa.Select[Any]:
         return sa.select(table).where(table.c.practice_id == self._scope.practice_id)
 

@@ -15,14 +15,14 @@ from starlette.responses import Response
 
 from bridge.services import Services
 from bridge.store.scope import NotFound
-from bridge.web import claim, encounter, health, launch, problem, remittance, worklist
+from bridge.web import audit, claim, encounter, health, launch, problem, remittance, rulebook, worklist
 from bridge.web.body import ShortBodies
 from bridge.web.page import refusal_page
 from bridge.web.refusal import Broken, NotHere, Refusal
 from bridge.web.security import SecurityHeaders
 from bridge.web.silence import Silence
 
-PAGES = (health, launch, encounter, claim, worklist, problem, remittance)
+PAGES = (health, launch, encounter, claim, audit, worklist, problem, remittance, rulebook)
 _STATIC = {
     "bootstrap": str(files("bootstrap").joinpath("css")),
     "htmx": str(files("js_lib_htmx") / "static" / "htmx"),

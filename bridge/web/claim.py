@@ -1,21 +1,27 @@
 """Claims: a list, and each with its money, its journal, the answers to it, and its 837P beside where it came from."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from bridge.billing.claim import Claim
 from bridge.billing.status import ClaimStatus
+from bridge.services import Services
+from bridge.services.mending import patient_may_owe
 from bridge.store.claim_lists import ClaimEventRow, Filter
 from bridge.store.claim_row import ClaimRow
+from bridge.store.postings import StoredPosting
+from bridge.store.problems import StoredProblem
 from bridge.store.store import Transaction
 from bridge.store.subject import Subject
-from bridge.web import wording
-from bridge.web.card import WHY
+from bridge.web.audit import sheet_of
 from bridge.web.explained import explained
+from bridge.web.finding import Finding, findings
 from bridge.web.page import payer_names, seated_page
+from bridge.web.remedy import acts
 from bridge.web.seat import Open, Seat, Seated, for_patient, tell_audit
+from bridge.web.why import why_claim, why_line
 
 PAGE = 100
 _ACKNOWLEDGMENTS = ("TA1", "999", "277CA")
@@ -56,37 +62,40 @@ def claim(services: Open, seat: Seated, control_number: str) -> Response:
         events = tx.claim_lists.events_of(control_number)
         postings = tx.postings.of_claim(control_number)
         inquiries = tx.status_inquiries.of_claim(control_number)
-        problems = tx.problems.of(Subject.claim(control_number))
+        problems = tx.problems.of(Subject.claim(control_number), closed_too=True)
         interchange = tx.deliveries.latest_of_claim(control_number)
     tell_audit(services, seat, ("claim", control_number), ("Patient", stored.row.patient_id))
+    sheet = sheet_of(services, stored.claim)
     return seated_page(
         services,
         seat,
         "claim.html",
         row=stored.row,
         claim=stored.claim,
-        because=because(stored.claim),
+        whole=why_claim(stored.claim),
+        parts={line.number: why_line(line) for line in sheet.lines},
         events=events,
         acknowledgments=tuple(event for event in events if _acknowledges(event)),
         postings=postings,
         inquiries=inquiries,
-        problems=problems,
+        findings=_findings(services, seat, stored.row, problems, postings),
+        mended=tuple(each for each in problems if each.closed_at is not None),
         interchange=interchange,
         segments=explained(stored.claim),
         carc=services.configuration.carc_words,
     )
 
 
-def because(claim: Claim) -> dict[int, tuple[str, ...]]:
-    """Why each line is as it is, by its number: the code, the units, the modifiers, the place, the charge."""
-    said = {origin.field: wording.origin(origin) for origin in claim.origins if origin.because}
-    wanted = (*WHY, "charge")
-    return {
-        line.number: tuple(
-            dict.fromkeys(said[f"lines[{at}].{name}"] for name in wanted if f"lines[{at}].{name}" in said)
-        )
-        for at, line in enumerate(claim.lines)
-    }
+def _findings(
+    services: Services, seat: Seat, row: ClaimRow, problems: Iterable[StoredProblem], postings: Iterable[StoredPosting]
+) -> tuple[Finding, ...]:
+    owes = patient_may_owe([posting.payment for posting in postings])
+    return findings(
+        (stored for stored in problems if stored.closed_at is None),
+        lambda stored: acts(stored, row, owes, seat.sees_practice),
+        services.configuration.practices[seat.practice_id].actions,
+        services.configuration.carc_words,
+    )
 
 
 def _listed(tx: Transaction, seat: Seat, status: ClaimStatus | None, page: int) -> tuple[tuple[ClaimRow, ...], int]:

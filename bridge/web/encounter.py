@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
+from bridge.billing.member_ledger import MemberLedger
+from bridge.billing.outlook import sentences
 from bridge.billing.party import Patient
 from bridge.services import Services, mending
 from bridge.services.preview import ChartSilent, Preview, preview
@@ -38,6 +40,7 @@ class Journal:
     claims: tuple[StoredClaim, ...]
     problems: tuple[StoredProblem, ...]
     eligibility: StoredEligibility | None
+    ledger: MemberLedger | None = None
 
     @property
     def drafted(self) -> bool:
@@ -58,7 +61,7 @@ class Journal:
         """Another one as soon as anything of it changes; says nothing of what."""
         eligibility = self.eligibility and (self.eligibility.id, self.eligibility.answered_at)
         claims = [(stored.control_number, stored.row.version) for stored in self.claims]
-        said = repr((self.row, claims, [stored.id for stored in self.problems], eligibility))
+        said = repr((self.row, claims, [stored.id for stored in self.problems], eligibility, self.ledger))
         return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -75,6 +78,7 @@ class Shown:
     look: int = 0
     silent: bool = False
     look_at_chart: bool = False  # the session's times come from the chart, once the page stands
+    ledger: tuple[str, ...] = ()  # what the payer still allows, in words
 
     @property
     def stale(self) -> bool:
@@ -147,12 +151,15 @@ def journal_of(services: Services, seat: Seat, encounter_id: str) -> Journal:
         if not _may_open(seat, row, encounter_id, bool(mine)):
             raise NotHere
         claims = tx.claims.find(mine)
+        launched_for = _launched_for(seat, encounter_id)
+        eligibility = _eligibility(tx, seat, launched_for, row, claims)
         return Journal(
             encounter_id=encounter_id,
             row=row,
             claims=claims,
             problems=_problems(tx, seat.ehr, encounter_id, claims),
-            eligibility=_eligibility(tx, seat, _launched_for(seat, encounter_id), row, claims),
+            eligibility=eligibility,
+            ledger=_ledger(tx, seat, launched_for, claims, eligibility),
         )
 
 
@@ -184,6 +191,21 @@ def _eligibility(
     return next((e for e in mine if patient_id and e.inquiry.patient.id == patient_id), None)
 
 
+def _ledger(
+    tx: Transaction,
+    seat: Seat,
+    launched_for: str,
+    claims: tuple[StoredClaim, ...],
+    eligibility: StoredEligibility | None,
+) -> MemberLedger | None:
+    """Of the patient and the payer that the coverage line speaks of."""
+    if eligibility is not None:
+        inquiry = eligibility.inquiry
+        return tx.member_ledgers.find(seat.ehr, inquiry.patient.id, inquiry.payer.id)
+    rows = [c.row for c in claims if launched_for in ("", c.row.patient_id)]
+    return tx.member_ledgers.find(seat.ehr, rows[0].patient_id, rows[0].payer_id) if rows else None
+
+
 def _shown(services: Services, seat: Seat, encounter_id: str, wait: str, look: int, template: str) -> Response:
     journal = journal_of(services, seat, encounter_id)
     waiting = bool(wait) and wait == journal.mark
@@ -206,6 +228,7 @@ def _from_journal(services: Services, seat: Seat, journal: Journal, waiting: boo
         waiting=waiting,
         look=look + 1,
         look_at_chart=not waiting,
+        ledger=sentences(journal.ledger) if journal.ledger else (),
     )
 
 
@@ -225,6 +248,7 @@ def _from_chart(services: Services, seat: Seat, journal: Journal) -> Shown:
         eligibility=journal.eligibility,
         patient=known.get(launched_for) if launched_for else next(iter(known.values()), None),
         mark=journal.mark,
+        ledger=sentences(journal.ledger) if journal.ledger else (),
     )
 
 

@@ -48,6 +48,7 @@ _BY_KIND = {
     SubjectKind.REMITTANCE: Lane.PAYMENTS,
     SubjectKind.INTERCHANGE: Lane.FILES,
     SubjectKind.ELIGIBILITY: Lane.ELIGIBILITY,
+    SubjectKind.MEMBER: Lane.ELIGIBILITY,
 }
 
 

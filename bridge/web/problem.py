@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.problem import Problem
+from bridge.billing.scrub import RULES
 from bridge.services import Services, mending
 from bridge.services.mending import Decision, patient_may_owe
 from bridge.store.claim_row import StoredClaim
@@ -45,6 +46,12 @@ class Matter:
     interchange: InterchangeRow | None = None
     remittance: RemittanceRow | None = None
     acts: tuple[Act, ...] = ()
+    member: tuple[str, str, str] | None = None  # (ehr, patient id, payer id)
+
+    @property
+    def ehr(self) -> str:
+        """Whose ids it bears."""
+        return self.member[0] if self.member else self.encounters[0][0]
 
 
 @router.get("/l/{launch}/problems/{problem_id}")
@@ -79,7 +86,7 @@ def authorize(
     if isinstance(typed, Problem):
         tell_audit(services, seat, (matter.stored.subject.kind, matter.stored.subject.id))
         return _page(services, seat, matter, refused=typed)
-    ehr = matter.encounters[0][0]
+    ehr = matter.ehr
     named = [encounter_id for own, encounter_id in matter.encounters if own == ehr]
     return _done(services, seat, matter, lambda: mending.authorize(services, seat.person, ehr, named, typed))
 
@@ -123,13 +130,8 @@ def withdraw(services: Open, seat: Acting, problem_id: str) -> Response:
 
 @router.post("/l/{launch}/problems/{problem_id}/check_coverage")
 def check_coverage(services: Open, seat: Acting, problem_id: str) -> Response:
-    eligibility = _allowed(services, seat, problem_id, Act.CHECK_COVERAGE).eligibility
-    if eligibility is None:
-        raise NotHere
-    inquiry = eligibility.inquiry
-    mending.check_coverage(
-        services, seat.person, eligibility.ehr, inquiry.patient.id, inquiry.service_date, eligibility.visit
-    )
+    ehr, patient_id, day, visit = _asked_about(_allowed(services, seat, problem_id, Act.CHECK_COVERAGE))
+    mending.check_coverage(services, seat.person, ehr, patient_id, day, visit)
     return _asked(seat, problem_id)
 
 
@@ -165,6 +167,7 @@ def _matter(services: Services, seat: Seat, problem_id: str) -> Matter:
         eligibility=matter.eligibility,
         interchange=matter.interchange,
         remittance=matter.remittance,
+        member=matter.member,
         acts=acts(stored, row, owes, seat.sees_practice),
     )
 
@@ -196,13 +199,31 @@ def _of_remittance(tx: Transaction, stored: StoredProblem) -> Matter:
     return Matter(stored=stored, remittance=tx.remittances.get(stored.subject.id).row)
 
 
+def _of_member(tx: Transaction, stored: StoredProblem) -> Matter:
+    ehr, _, rest = stored.subject.id.partition("/")
+    patient_id, _, payer_id = rest.rpartition("/")
+    return Matter(stored=stored, member=(ehr, patient_id, payer_id))
+
+
 _ABOUT: dict[SubjectKind, Callable[[Transaction, StoredProblem], Matter]] = {
     SubjectKind.CLAIM: _of_claim,
     SubjectKind.ENCOUNTER: _of_encounter,
     SubjectKind.ELIGIBILITY: _of_eligibility,
     SubjectKind.INTERCHANGE: _of_interchange,
     SubjectKind.REMITTANCE: _of_remittance,
+    SubjectKind.MEMBER: _of_member,
 }
+
+
+def _asked_about(matter: Matter) -> tuple[str, str, date, str]:
+    """(EHR, patient id, day, visit) whose coverage is asked about. Raises NotHere."""
+    if matter.eligibility:
+        inquiry = matter.eligibility.inquiry
+        return matter.eligibility.ehr, inquiry.patient.id, inquiry.service_date, matter.eligibility.visit
+    if matter.claim and matter.claim.claim.encounter_ids:
+        row, claim = matter.claim.row, matter.claim.claim
+        return row.ehr, claim.patient.id, row.service_date, f"Encounter/{claim.encounter_ids[0]}"
+    raise NotHere
 
 
 def _only_own(tx: Transaction, seat: Seat, matter: Matter) -> None:
@@ -216,6 +237,8 @@ def _only_own(tx: Transaction, seat: Seat, matter: Matter) -> None:
         patients = {(matter.claim.row.ehr, matter.claim.row.patient_id)}
     if matter.eligibility:
         patients = {(matter.eligibility.ehr, matter.eligibility.inquiry.patient.id)}
+    if matter.member:
+        patients = {matter.member[:2]}
     own_visit = matter.claim is None and seat.encounter_id in ids
     if not own_visit and not any(seat.may_see(ehr, patient_id, ids) for ehr, patient_id in patients if patient_id):
         raise NotHere
@@ -263,6 +286,8 @@ def _page(
         "problem.html",
         409 if refused else 200,
         matter=matter,
+        rule=RULES.get(matter.stored.problem.code),
+        carc=services.configuration.carc_words,
         refused=refused,
         asked=asked,
         look=look + 1,
@@ -274,7 +299,11 @@ def _page(
 
 def _authorization(matter: Matter, number: str, starts: str, ends: str, units: str) -> Authorization | Problem:
     """What was typed, or what is wrong with it."""
-    if matter.claim is None:
+    if matter.member:
+        _, patient_id, payer_id = matter.member
+    elif matter.claim:
+        patient_id, payer_id = matter.claim.claim.patient.id, matter.claim.claim.payer.id
+    else:
         raise NotHere
     if not _PLAIN_NUMBER.fullmatch(number):
         return _typed_wrong("The authorization number has letters and digits only, as the payer gave it.")
@@ -286,11 +315,10 @@ def _authorization(matter: Matter, number: str, starts: str, ends: str, units: s
         return _typed_wrong("The last day is before the first.")
     if units and (not _PLAIN_COUNT.fullmatch(units)):
         return _typed_wrong("The number of sessions is a whole number, or empty when the payer set no limit.")
-    claim = matter.claim.claim
     return Authorization(
         number=number,
-        patient_id=claim.patient.id,
-        payer_id=claim.payer.id,
+        patient_id=patient_id,
+        payer_id=payer_id,
         procedures=frozenset(),
         starts=first,
         ends=last,

@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from bridge.billing.money import ZERO
 from bridge.billing.problem import Severity
+from bridge.billing.rule import Fix
+from bridge.billing.scrub import RULES
 from bridge.billing.status import ADJUDICATED, UNSENT, ClaimStatus
 from bridge.services.mending import DECIDABLE
 from bridge.store.claim_row import ClaimRow
@@ -29,6 +31,7 @@ CLINICIANS_MAY = frozenset((Act.AUTHORIZE, Act.DRAFT, Act.CHECK_COVERAGE))
 MENDED_BY_AUTHORIZATION = frozenset(
     ("AUTHORIZATION_MISSING", "AUTHORIZATION_NOT_COVERING", "AUTHORIZATION_UNKNOWN", "AUTHORIZATION_LAST_UNIT")
 )
+RENEWED = frozenset(("AUTHORIZATION_RUNS_OUT", "AUTHORIZATION_EXPIRES", "AUTHORIZATION_NEEDED"))
 
 # Why somebody closes what asks only to be seen, or gives dollars up: chosen, not typed, so that no name slips in.
 SEEN_BECAUSE = {
@@ -67,7 +70,8 @@ def _of_claim(stored: StoredProblem, claim: ClaimRow | None, patient_may_owe: bo
     if claim.status in UNSENT:
         typed = (Act.AUTHORIZE,) if code in MENDED_BY_AUTHORIZATION else ()
         seen = (Act.SEEN,) if stored.problem.severity is Severity.WARN else ()
-        return (*typed, Act.DRAFT, *seen)
+        asked = (Act.CHECK_COVERAGE,) if _is_of_coverage(code) else ()
+        return (*typed, *asked, Act.DRAFT, *seen)
     if claim.status is ClaimStatus.REJECTED:
         return (Act.SEND_AGAIN,)
     if code in DECIDABLE and claim.status in ADJUDICATED and claim.open > ZERO:
@@ -77,6 +81,11 @@ def _of_claim(stored: StoredProblem, claim: ClaimRow | None, patient_may_owe: bo
     if code == "CHART_CHANGED" and claim.status in ADJUDICATED:
         return (Act.REPLACE, Act.SEEN)
     return (Act.ASK_STATUS, Act.SEEN) if code == "CLAIM_NOT_AT_PAYER" else (Act.SEEN,)
+
+
+def _is_of_coverage(code: str) -> bool:
+    rule = RULES.get(code)
+    return rule is not None and rule.fix is Fix.ELIGIBILITY
 
 
 def _of_interchange(stored: StoredProblem, claim: ClaimRow | None, patient_may_owe: bool) -> tuple[Act, ...]:
@@ -91,10 +100,16 @@ def _of_eligibility(stored: StoredProblem, claim: ClaimRow | None, patient_may_o
     return (Act.CHECK_COVERAGE, Act.SEEN)
 
 
+def _of_member(stored: StoredProblem, claim: ClaimRow | None, patient_may_owe: bool) -> tuple[Act, ...]:
+    """A renewal is typed here, before any claim needs it."""
+    return (Act.AUTHORIZE, Act.SEEN) if stored.problem.code in RENEWED else (Act.SEEN,)
+
+
 _BY_KIND = {
     SubjectKind.ENCOUNTER: _of_encounter,
     SubjectKind.CLAIM: _of_claim,
     SubjectKind.INTERCHANGE: _of_interchange,
     SubjectKind.REMITTANCE: _of_remittance,
     SubjectKind.ELIGIBILITY: _of_eligibility,
+    SubjectKind.MEMBER: _of_member,
 }

@@ -137,6 +137,12 @@ def for_practice(seat: Seat) -> None:
         raise NotAllowed
 
 
+def for_administrator(seat: Seat) -> None:
+    """Raises NotAllowed for everybody else."""
+    if seat.role is not Role.ADMINISTRATOR:
+        raise NotAllowed
+
+
 def for_patient(seat: Seat, ehr: str, patient_id: str, encounter_ids: tuple[str, ...] = ()) -> None:
     """Another patient's page is as absent as one that is not there. Raises NotHere."""
     if not seat.may_see(ehr, patient_id, encounter_ids):

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 from bridge.billing.eligibility import Answer, Certainty
 from bridge.billing.origin import Origin, Source
 from bridge.billing.party import PersonName
+from bridge.billing.problem import Severity
+from bridge.billing.rule import Action
 from bridge.billing.session import Modality, Session
 from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.store.interchanges import Phase
@@ -108,7 +110,41 @@ CLP_STATUS: dict[str, str] = {
     "23": "Not our claim, forwarded",
     "25": "Predetermined only",
 }
-_SOURCE = {
+WEIGHT: dict[str, str] = {
+    Severity.STOP: "Cannot leave: X12 or the law forbids it",
+    Severity.HOLD: "Waits until it is mended",
+    Severity.WARN: "A warning: the claim goes",
+    Severity.NOT_BILLABLE: "Nothing to claim",
+}
+WEIGHT_TONE: dict[str, str] = {
+    Severity.STOP: "bad",
+    Severity.HOLD: "wait",
+    Severity.WARN: "plain",
+    Severity.NOT_BILLABLE: "plain",
+}
+ACTION: dict[str, str] = {Action.OFF: "not asked", Action.WARN: "only a warning", Action.HOLD: "the claim waits"}
+LIST: dict[str, str] = {
+    "ncci-ptp": "Codes that are not paid together",
+    "ncci-mue": "Most units of a code, Medicare",
+    "ncci-mue-medicaid": "Most units of a code, Medicaid",
+    "ncci-aoc": "Add-on codes and what they stand beside",
+    "add-on-own": "Further add-on codes, our own list",
+    "icd10-order": "Diagnosis codes",
+    "icd10-addenda": "Diagnosis codes, what changed",
+    "icd10-tabular": "Diagnosis codes, which exclude each other and which come first",
+}
+FAMILY: dict[str, str] = {
+    "coding": "codes and minutes",
+    "combination": "codes beside each other",
+    "companion": "the payer's companion guide",
+    "diagnosis_fit": "diagnosis and service",
+    "identity": "who the patient is",
+    "note": "notes and signatures",
+    "outlook": "visits to come",
+    "place": "where it took place",
+    "timely": "time to file",
+}
+SOURCE = {
     Source.CHART: "the chart",
     Source.RULE: "a rule",
     Source.PRACTICE: "the practice's file",
@@ -169,7 +205,7 @@ def actor(value: str) -> str:
 
 def origin(value: Origin) -> str:
     """`the chart: Encounter/e1 period`, with the sentence why before it where there is one."""
-    where = f"{_SOURCE[value.source]}: {value.place}" + (f", {value.version}" if value.version else "")
+    where = f"{SOURCE[value.source]}: {value.place}" + (f", {value.version}" if value.version else "")
     return f"{value.because} ({where})" if value.because else where
 
 

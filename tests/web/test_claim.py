@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from bridge.billing.party import PersonName
 from bridge.store.drafts import NewDraft
+from bridge.store.subject import Subject
 from bridge.web.explained import explained
 from tests.databases import PRACTICE
 from tests.store.example import PATIENT, payment
-from tests.web.browser import text_of
+from tests.web.browser import csrf_of, forms_of, text_of
 from tests.web.conftest import Desk
-from tests.web.journal import BECAUSE, about, accepted, answered, held
+from tests.web.journal import BECAUSE, about, accepted, answered, held, problem_about
 
 
 def test_the_dollars_stand_beside_each_other_and_add_up(desk: Desk) -> None:
@@ -37,7 +38,39 @@ def test_answers_are_in_words_with_their_codes(desk: Desk) -> None:
 
 def test_a_line_says_why_it_is_coded_so(desk: Desk) -> None:
     held(desk.store)
-    assert f"{BECAUSE} (a rule: procedures:90837)" in text_of(desk.enter("prac-biller").get("claims/B111"))
+    assert f"Code 90837 {BECAUSE}. procedures:90837" in text_of(desk.enter("prac-biller").get("claims/B111"))
+
+
+def test_a_problem_stands_with_its_rule_what_it_prevents_and_one_thing_to_do(desk: Desk) -> None:
+    problem_id = held(desk.store)
+    page = desk.enter("prac-biller").get("claims/B111")
+    text = text_of(page)
+    assert "Waits until it is mended Ask the payer for an authorization that covers the day" in text
+    assert "The rule Where the payer's pack or its 271 wants an authorization, its number is on the claim." in text
+    assert "It prevents Authorization/notification absent. CARC 197" in text
+    assert f'problems/{problem_id}">Type the authorization</a>' in page.text
+    assert page.text.count("btn-primary") == 1
+
+
+def test_what_was_mended_before_says_who_and_how(desk: Desk) -> None:
+    problem_id = held(desk.store)
+    with desk.store.transaction(PRACTICE) as tx:
+        tx.problems.close(problem_id, actor="job:draft_claim", how="no longer found")
+    text = text_of(desk.enter("prac-biller").get("claims/B111"))
+    assert "To mend" not in text
+    assert "Mended before: 1" in text
+    assert "Bridge (draft claim), 20 Nov 2026, 10:00: no longer found AUTHORIZATION_MISSING" in text
+
+
+def test_the_coverage_is_asked_about_again_from_the_claim(desk: Desk) -> None:
+    held(desk.store)
+    problem_id = problem_about(desk.store, Subject.claim("B111"), "COVERAGE_NOT_ACTIVE")
+    seated = desk.enter("prac-biller")
+    page = seated.get("claims/B111")
+    assert forms_of(page) == (f"{seated.root}/problems/{problem_id}/check_coverage",)
+    assert seated.post(f"problems/{problem_id}/check_coverage", {"csrf": csrf_of(page)}).status_code == 303
+    (job,) = desk.jobs
+    assert (job.name, job.ids[2:]) == ("check_patient_eligibility", ("pat-1", "2026-11-16", "Encounter/enc-1"))
 
 
 def test_each_element_of_the_837p_names_where_it_comes_from(desk: Desk) -> None:

@@ -1,11 +1,13 @@
 """The card inside the EHR: what it says, what its button does, and how it waits."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from bridge.billing.eligibility import Certainty
+from bridge.billing.member_ledger import Allowance, Grant, MemberLedger
+from bridge.billing.payer_table import Counting
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.session import Intent, Modality, Session
 from bridge.draft import Outcome, OutcomeStatus
@@ -149,6 +151,39 @@ def test_coverage_says_what_the_payer_said_and_when(desk: Desk) -> None:
     text = text_of(desk.enter("prac-lcsw", patient="pat-1", encounter="enc-2").get("encounter"))
     assert "Northwind Health: Active ; $25.00 copay; 7 visits left." in text
     assert "Active for mental health. Checked 20 Nov 2026, 10:00, for 16 Nov 2026." in text
+
+
+def test_coverage_says_what_is_left_what_is_booked_and_by_when_to_renew(desk: Desk) -> None:
+    accepted(desk.store)
+    checked(desk.store)
+    grant = Grant(
+        number="A1",
+        procedures=(),
+        starts=date(2026, 9, 1),
+        ends=date(2026, 12, 31),
+        counts=Counting.VISITS,
+        units=12,
+        used=0,
+        billed=8,
+        waiting=0,
+        booked=3,
+        renew_by=date(2026, 12, 3),
+    )
+    plan = Allowance(name="visits", most=20, left=7, booked=3, starts=None, ends=None, said_by="271")
+    ledger = MemberLedger(
+        patient_id="pat-1",
+        payer_id="northwind",
+        payer_name="Northwind Health",
+        as_of=date(2026, 11, 20),
+        booked=3,
+        grants=(grant,),
+        allowances=(plan,),
+    )
+    with desk.store.transaction(PRACTICE) as tx:
+        tx.member_ledgers.put("sandbox", ledger)
+    text = text_of(desk.enter("prac-lcsw", patient="pat-1", encounter="enc-2").get("encounter"))
+    said = "authorization 4 of 12 left until 31 Dec 2026, 3 booked: renew by 3 Dec 2026."
+    assert f"7 of 20 visits left, 3 booked; {said}" in text
 
 
 @pytest.mark.parametrize("certainty", list(Certainty))

@@ -44,7 +44,7 @@ def test_it_says_what_where_why_and_what_to_do_beside_the_claim(desk: Desk) -> N
     assert MISSING.reason in text
     assert f"What to do {MISSING.remedy}" in text
     assert "Where line 1, procedure" in text
-    assert "It prevents CARC 197" in text
+    assert "It prevents Authorization/notification absent. CARC 197" in text
     assert "Held: something is missing Claim B111 Rosalind Quillfeather, seen 16 Nov 2026 by Maria Delgado" in text
 
 
@@ -79,7 +79,7 @@ def test_a_typed_authorization_is_kept_and_the_visit_drafted_again(desk: Desk) -
     problem_id = held(desk.store)
     press(desk.enter("prac-biller"), problem_id, "authorize", **AUTHORIZATION)
     with desk.store.reading(PRACTICE) as tx:
-        (typed,) = tx.authorizations.of_patients(["pat-1"])
+        (typed,) = tx.authorizations.of_patients("sandbox", ["pat-1"])
     assert (typed.authorization.number, typed.authorization.payer_id) == ("AUTH-881", "northwind")
     assert (typed.authorization.units, typed.typed_by) == (8, "person:Practitioner/prac-biller")
     assert [job.ids for job in desk.jobs] == [("cedar", "sandbox", "enc-1", "person:Practitioner/prac-biller")]

@@ -25,7 +25,7 @@ from tests.web.conftest import EHR, ISSUER, Desk, Seated
 from tests.web.journal import MISSING, checked, denied, held
 
 OPEN_TO_ALL = {"/healthz", "/.well-known/jwks.json", "/launch", "/login/{ehr}", "/callback", "/"}
-OF_THE_PRACTICE = {"worklist", "remittances", "remittances/{remittance_id}"}
+OF_THE_PRACTICE = {"worklist", "remittances", "remittances/{remittance_id}", "rules-and-lists"}
 
 
 def routes(method: str) -> Iterator[str]:
