@@ -5,7 +5,8 @@ import json
 from importlib import import_module
 from pathlib import Path
 
-BENCHMARKS = ("line", "mutants", "x12")  # modules of this package with `run(arguments)` and `table(figures)`
+# Modules of this package with `run(arguments)` and `table(figures)`.
+BENCHMARKS = ("coding", "line", "month", "mutants", "scrub", "x12")
 
 
 def main() -> None:

@@ -1,7 +1,10 @@
 """Journey: the clearinghouse forbids something that the guide allows; such a claim stays here until it is mended."""
 
+from datetime import timedelta
+
 import pytest
 
+from bridge import clock
 from bridge.billing.status import ClaimStatus
 from bridge.demo.stage import Stage
 from bridge.sandbox.data.visit import Visit
@@ -33,7 +36,8 @@ def test_a_claim_that_breaks_a_rule_of_the_partner_waits_alone_and_goes_when_it_
         (patient,) = office.chart("Patient", _id=PATIENT)
         office.put(living_in_the_rear(patient))
         wrong = office.see(PATIENT, "psychologist")
-        neighbours = (office.see(SAME_PAYER, "lmft"), office.see(OTHER_PAYER, "psychologist"))
+        earlier = clock.now() - timedelta(hours=2)
+        neighbours = (office.see(SAME_PAYER, "lmft"), office.see(OTHER_PAYER, "psychologist", start=earlier))
         office.bill()
         it_is_held_with_the_words_of_the_rule(office, wrong)
         assert [office.claim_of(visit).status for visit in neighbours] == [ClaimStatus.ACCEPTED] * 2
