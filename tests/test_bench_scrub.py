@@ -9,14 +9,6 @@ from bridge.billing.rule import Rule
 from bridge.billing.scrub import RULES
 
 _SESSIONS, _SEED = 200, 3
-# Found by the bench, told to whoever owns the rule, and not mended yet; a name goes as soon as its fault is caught.
-_OPEN = {
-    "a_day_before_any_list",
-    "answer_wants_an_authorization",
-    "authorization_number_of_nobody",
-    "dependant_by_the_chart_alone",
-    "member_id_a_placeholder",
-}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +24,7 @@ def test_faults_are_named_and_clean_sessions_leave(figures: dict[str, object]) -
     missed, false = figures["missed"], figures["false holds"]
     assert isinstance(missed, dict)
     assert isinstance(false, float)
-    assert len(set(missed) - _OPEN) <= 1, missed  # 99 of 100
+    assert len(missed) <= 1, missed  # 99 of 100
     assert false <= 0.01, figures["told of clean sessions"]
 
 

@@ -21,6 +21,12 @@ def is_wanted(
     return answer is not None and authorization_said(answer, procedure, by_code_alone=has_own_list)
 
 
+def is_said_at_large(procedure: str, rules: PayerRules, answer: Answer | None) -> bool:
+    """Whether the 271 wants one for a whole kind of service, and the pack's own list only leaves the code out."""
+    is_silent = rules.authorization_need(procedure) is None
+    return is_silent and answer is not None and authorization_said(answer, procedure)
+
+
 def _counted(need: AuthorizationNeed, day: date, rules: PayerRules, past: Iterable[PastLine]) -> int:
     """Visits or units of the period, before `day`."""
     period = period_around(day, need.per, rules.benefit_year_starts)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bridge.billing.authorization import Authorization
-from bridge.billing.authorization_need import is_wanted
+from bridge.billing.authorization_need import is_said_at_large, is_wanted
 from bridge.billing.claim import Claim, ServiceLine
 from bridge.billing.draw import Draw, Laid, draws_of_claim, lay
 from bridge.billing.problem import Problem, Severity
@@ -59,15 +59,18 @@ def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
         for i, line in enumerate(claim.lines)
         if is_wanted(line.procedure, line.service_date, context.rules, context.eligibility, past)
     }
-    if not wanted:
-        return
     own = [a for a in context.authorizations if a.patient_id == claim.patient.id and a.payer_id == claim.payer.id]
     draws = draws_of_claim(claim)
     laid = lay(own, draws)
     last = frozenset(_last_takers(laid))
     short = {draw.line for draw in laid.without}
-    for i in sorted(wanted):
-        yield from _line(i, claim, draws[i], own, i in short, i in last)
+    for i, draw in enumerate(draws):
+        if i in wanted:
+            yield from _line(i, claim, draw, own, i in short, i in last)
+        elif draw.number:
+            yield from _unknown(i, draw, own)
+        elif is_said_at_large(claim.lines[i].procedure, context.rules, context.eligibility):
+            yield _said_at_large(i, claim)
 
 
 def _last_takers(laid: Laid) -> Iterator[int]:
@@ -84,17 +87,28 @@ def _line(i: int, claim: Claim, draw: Draw, own: list[Authorization], short: boo
     if not draw.number:
         yield _missing(i, claim, line, draw, own)
     elif not known:
-        yield AUTHORIZATION_UNKNOWN.found(
-            place,
-            "The authorization number is not among those that the chart holds for this patient and payer.",
-            "Check the number; enter the authorization with its dates and units.",
-        )
+        yield from _unknown(i, draw, own)
     elif short:
         reason = f"The authorization does not fit: {_why_not(known[0], line, draw)}."
         yield AUTHORIZATION_NOT_COVERING.found(place, reason, _EXTEND)
     elif last:
         reason = "This claim uses the last unit of the authorization."
         yield AUTHORIZATION_LAST_UNIT.found(place, reason, "Ask for a renewal before the next session.")
+
+
+def _unknown(i: int, draw: Draw, own: list[Authorization]) -> Iterator[Problem]:
+    if not any(a.number == draw.number for a in own):
+        reason = "The authorization number is not among those that the chart holds for this patient and payer."
+        remedy = "Check the number; enter the authorization with its dates and units."
+        yield AUTHORIZATION_UNKNOWN.found(f"lines[{i}].authorization_number", reason, remedy)
+
+
+def _said_at_large(i: int, claim: Claim) -> Problem:
+    """Only a warning: a 271 says it of a whole kind of service, of which the pack lists the codes that need one."""
+    procedure = claim.lines[i].procedure
+    reason = f"The eligibility answer wants an authorization, and none is on the claim; the pack names no {procedure}."
+    remedy = f"Ask {claim.payer.name} whether {procedure} needs one, and write the answer into the pack."
+    return AUTHORIZATION_MISSING.found(f"lines[{i}].procedure", reason, remedy, Severity.WARN)
 
 
 def _missing(i: int, claim: Claim, line: ServiceLine, draw: Draw, own: list[Authorization]) -> Problem:

@@ -114,7 +114,7 @@ def _billable(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
             choices = len(context.diagnoses.choices(code, day))
             severity = None if known else Severity.WARN
             yield DIAGNOSIS_NOT_BILLABLE.found(f"diagnoses[{i}]", _why(claim, context, i), _mend(choices), severity)
-    if not known and context.diagnoses.covers(context.today):
+    if not known:
         reason = "No list of diagnoses that is loaded speaks of the service date; the nearest was used."
         remedy = "Load the order file of that fiscal year: bridge reference load icd10-order FILE."
         yield DIAGNOSIS_LIST_OUT_OF_DATE.found("service_date", reason, remedy)

@@ -139,6 +139,7 @@ RULES = (
 
 _MEMBER_ID = re.compile(r"[A-Za-z0-9]{2,80}\Z")  # 2010BA NM109
 _PLACEHOLDERS = frozenset({"UNKNOWN", "TEST", "NONE", "NA", "XXX", "PENDING", "SELF"})
+_PLACEHOLDER_IDS = _PLACEHOLDERS | {"TBD", "UNK", "123456789", "1234567890", "0123456789"}
 _SUFFIXES = frozenset({"JR", "SR", "I", "II", "III", "IV", "V", "MD", "PHD", "ESQ"})
 _AS_THE_PAYER = "Enter it exactly as the payer has it: the eligibility answer shows it."
 _SPELLED_SHORT = 3  # letters: a payer that cuts names off leaves more than these
@@ -194,10 +195,15 @@ def _member_id(member_id: str) -> Iterator[Problem]:
     if not member_id.strip():
         remedy = "Enter the member id of the card in the chart's coverage."
         yield MEMBER_ID_MISSING.found(place, "The coverage has no member id.", remedy)
-    elif not _MEMBER_ID.match(member_id) or member_id.upper() in _PLACEHOLDERS:
+    elif not _MEMBER_ID.match(member_id) or _is_placeholder(member_id.upper()):
         reason = "The member id is a placeholder, or holds other characters than letters and digits."
         remedy = "Enter the member id exactly as the payer's eligibility answer gives it."
         yield MEMBER_ID_MALFORMED.found(place, reason, remedy)
+
+
+def _is_placeholder(member_id: str) -> bool:
+    """A word for "not known yet", digits counted up, or one character over and over."""
+    return member_id in _PLACEHOLDER_IDS or len(set(member_id)) == 1
 
 
 def _relation(claim: Claim) -> Iterator[Problem]:
@@ -232,7 +238,7 @@ def _as_answered(claim: Claim, answer: Answer) -> Iterator[Problem]:
     if subscriber is None:
         return
     if dependant is None and not claim.patient_is_subscriber:
-        if _names(subscriber, claim.patient.name) is None:
+        if _is_named(subscriber, claim.patient.name):
             reason = "The payer has the patient as a member of their own, not as a dependant."
             remedy = "Set the relationship to self in the chart's coverage, with the patient's own member id."
             yield RELATIONSHIP_DIFFERS.found("subscriber.relationship", reason, remedy)
@@ -286,6 +292,13 @@ def _names(told: Member, name: PersonName) -> Severity | None:
     return Severity.WARN if all(_alike(ours, theirs) for ours, theirs in pairs) else Severity.HOLD
 
 
+def _is_named(told: Member, name: PersonName) -> bool:
+    """Whether the payer names this person whole, but for blanks and hyphens. A suffix parts father and son."""
+    entity = told.entity
+    pairs = ((name.last, entity.name), (name.first, entity.first))
+    return bool(entity.name) and all(_bare(ours) == _bare(theirs) for ours, theirs in pairs)
+
+
 def _alike(ours: str, theirs: str) -> bool:
     """The same, or one cut off."""
     shorter, longer = sorted((ours, theirs), key=len)
@@ -294,6 +307,10 @@ def _alike(ours: str, theirs: str) -> bool:
 
 def _spelling(name: PersonName) -> tuple[str, str]:
     return _letters(name.last), _letters(name.first)
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[^A-Z]", "", _plain(name))
 
 
 def _letters(name: str) -> str:

@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from bridge.billing.authorization import Authorization
-from bridge.billing.history import PastLine
+from bridge.billing.eligibility import Answer, Benefit, Certainty
+from bridge.billing.history import Asked, PastLine
 from bridge.billing.payer_table import AuthorizationNeed, Counting
+from bridge.billing.procedure import Procedure
 from bridge.billing.scrub import scrub
-from tests.billing.coding.example import rules, session
+from tests.billing.coding.example import DAY, rules, session
 from tests.billing.scrub.example import claim, context, found, line
 
 MISSING = ("AUTHORIZATION_MISSING", "lines[0].procedure", "hold")
@@ -61,6 +63,49 @@ def test_the_authorization_covers_code_day_and_units(
     known: Authorization, expected: list[tuple[str, str, str]]
 ) -> None:
     assert hour("harbor", "A1", known) == expected
+
+
+@pytest.mark.parametrize("known", [(), (permission(patient_id="p2"),), (permission(number="A2"),)])
+def test_a_number_that_nobody_knows_warns_even_where_none_is_needed(known: tuple[Authorization, ...]) -> None:
+    made = claim(line(modifiers=("HO",)), payer="harbor", authorization_number="A1")
+    around = context(payer="harbor", authorizations=known)
+    assert found(made, around) == [("AUTHORIZATION_UNKNOWN", NUMBER, "warn")]
+
+
+def test_a_number_that_is_known_is_not_looked_into_where_none_is_needed() -> None:
+    made = claim(line(modifiers=("HO",)), payer="harbor", authorization_number="A1")
+    assert found(made, context(payer="harbor", authorizations=(permission(),))) == []
+
+
+def eb11(said: str, code: str = "") -> Benefit:
+    procedure = Procedure(code=code) if code else None
+    return Benefit(kind="1", service_types=("MH",), authorization_required=said, procedure=procedure)
+
+
+def asked(*benefits: Benefit) -> tuple[Asked, ...]:
+    answer = Answer(trace="T1", certainty=Certainty.ACTIVE, benefits=benefits)
+    return (Asked(patient_id="p1", coverage_id=claim().coverage_id, day=DAY, asked_on=DAY, answer=answer),)
+
+
+@pytest.mark.parametrize(
+    ("benefits", "expected"),
+    [
+        ((eb11("Y"),), ["warn"]),  # of mental health at large, and northwind's own list names other codes
+        ((eb11("Y", "90834"),), ["hold"]),
+        ((eb11("Y"), eb11("N", "90834")), []),
+        ((eb11("Y", "90837"),), []),
+        ((eb11("N"),), []),
+    ],
+)
+def test_the_271_wants_an_authorization(benefits: tuple[Benefit, ...], expected: list[str]) -> None:
+    told = found(claim(), context(asked=asked(*benefits)))
+    assert [severity for code, _, severity in told if code == "AUTHORIZATION_MISSING"] == expected
+
+
+def test_where_the_pack_lists_no_code_the_271_alone_holds() -> None:
+    silent = replace(rules("northwind"), authorization_needs=(), authorization_procedures=frozenset())
+    told = found(claim(), context(rules=silent, asked=asked(eb11("Y"))))
+    assert [severity for code, _, severity in told if code == "AUTHORIZATION_MISSING"] == ["hold"]
 
 
 def test_a_lines_own_number_comes_before_the_claims() -> None:

@@ -70,6 +70,13 @@ def test_a_code_that_may_be_newer_than_the_lists_only_warns() -> None:
     ]
 
 
+@pytest.mark.parametrize("today", [date(2026, 11, 4), date(2033, 12, 1)])
+def test_a_day_beyond_every_list_warns_whenever_it_is_billed(today: date) -> None:
+    late = claim(line(service_date=date(2033, 11, 2)), service_date=date(2033, 11, 2))
+    told = found_of_all(late, context(today=today))
+    assert ("DIAGNOSIS_LIST_OUT_OF_DATE", "service_date", "warn") in told
+
+
 def test_codes_of_icd_9_are_not_looked_up() -> None:
     assert found("300.02", diagnoses_are_icd9=True) == []
 

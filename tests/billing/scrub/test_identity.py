@@ -65,6 +65,11 @@ def test_an_unknown_sex_warns() -> None:
         ("  ", ("MEMBER_ID_MISSING", "subscriber.member_id", "stop")),
         ("NWH-0000-0123", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
         ("pending", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
+        ("TBD", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
+        ("000000000", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
+        ("999999999", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
+        ("123456789", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
+        ("xxxxxx", ("MEMBER_ID_MALFORMED", "subscriber.member_id", "hold")),
     ],
 )
 def test_the_member_id_is_the_cards(member_id: str, expected: tuple[str, str, str]) -> None:
@@ -140,6 +145,25 @@ def test_who_is_subscriber_is_the_payers_word() -> None:
     assert found(PLAIN, answered(**told)) == wrong
     claimed = child(PersonName(last="Sample", first="Lee"), born=date(1960, 1, 1))
     assert found(claimed, answered(subscriber=member("SAMPLE", "PAT"))) == wrong
+
+
+@pytest.mark.parametrize(
+    ("last", "first", "expected"),
+    [
+        ("SMITH-JONES", "HUGO", ["RELATIONSHIP_DIFFERS"]),
+        ("SMITH JONES", "HUGO", ["RELATIONSHIP_DIFFERS"]),
+        ("SMITHJONES", "HUGO", ["RELATIONSHIP_DIFFERS"]),
+        ("SMITH-JONES JR", "HUGO", []),  # may be the father, who has the policy
+        ("SMITH-JONES", "ROBIN", []),
+        ("SMITH-JONES", "", []),  # the whole family has that name
+        ("", "", []),  # the payer names nobody
+    ],
+)
+def test_a_dependant_whom_the_payer_names_as_the_member_is_told(last: str, first: str, expected: list[str]) -> None:
+    claimed = child(PersonName(last="Underhill", first="Robin"), born=date(1960, 1, 1))
+    hugo = replace(claimed.patient, name=PersonName(last="Smith-Jones", first="Hugo"))
+    told = found(replace(claimed, patient=hugo), answered(subscriber=member(last, first)))
+    assert [code for code, _, _ in told] == expected
 
 
 def test_an_answer_of_another_payer_is_told() -> None:
