@@ -76,6 +76,7 @@ class _Chart:
         self._client: FhirClient = services.ehrs.backend(ehr)
         self._now = clock.now()
         self._late: list[FhirError] = []
+        self._unanswered: set[str] = set()  # claims whose answer is not known to stand in the chart
         with services.store.reading(practice_id) as tx:
             self._refused = {stored.subject for stored in tx.problems.list(code=REFUSED, limit=1000)}
 
@@ -84,14 +85,19 @@ class _Chart:
             rows = [row for row in tx.claims.uncharted(ADJUDICATED) if row.ehr == self._ehr]
             answered = tuple(filter(None, (self._adjudication(tx, row) for row in rows)))
         for row, adjudication in answered:
-            self._try(Subject.claim(row.control_number), partial(self._write_claim, row, adjudication))
+            subject = Subject.claim(row.control_number)
+            if not self._try(subject, partial(self._write_claim, row, adjudication)):
+                self._unanswered.add(row.control_number)
 
     def write_remittances(self) -> None:
+        """A payment names the answers to its claims, so it waits for one that may yet stand in the chart."""
         with self._services.store.reading(self._practice_id) as tx:
             missing = tx.remittances.uncharted(self._ehr, "PaymentReconciliation")
             remittances = [tx.remittances.get(row.id) for row in missing]
             responses = self._responses(tx, remittances)
         for stored in remittances:
+            if any(paid.control_number in self._unanswered for paid in stored.remittance.claims):
+                continue
             resource = payment_reconciliation(stored.remittance, responses, self._now)
             identity, subject = remittance_identity(stored.remittance), Subject.remittance(stored.row.id)
             self._try(subject, partial(self._put, subject, resource, fhir_value.REMITTANCE, identity))
@@ -108,13 +114,15 @@ class _Chart:
         if self._late:
             raise self._late[-1]
 
-    def _try(self, subject: Subject, write: Callable[[], object]) -> None:
+    def _try(self, subject: Subject, write: Callable[[], object]) -> bool:
+        """Whether it is settled; else it is tried again."""
         try:
             write()
         except FhirError as error:
             if error.retryable and len(self._late) < MOST_LATE:
                 self._late.append(error)
-            elif isinstance(error, OF_ONE_RESOURCE):
+                return False
+            if isinstance(error, OF_ONE_RESOURCE):
                 with self._services.store.transaction(self._practice_id) as tx:
                     tx.problems.sync(subject, [_not_taken(error)], actor=ACTOR, codes=(REFUSED,))
             else:
@@ -123,6 +131,7 @@ class _Chart:
             if subject in self._refused:
                 with self._services.store.transaction(self._practice_id) as tx:
                     tx.problems.close_code(subject, REFUSED, actor=ACTOR, how="the chart has it now")
+        return True
 
     def _adjudication(self, tx: Transaction, row: ClaimRow) -> tuple[ClaimRow, Adjudication] | None:
         postings = tx.postings.of_claim(row.control_number)

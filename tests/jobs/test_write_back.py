@@ -100,9 +100,14 @@ def test_one_lost_answer_does_not_stop_the_others_and_is_tried_again(desk: Desk,
         RUNS["write_back"](desk.services, PRACTICE, EHR)
     assert [r["identifier"][0]["value"] for r in kept(ehr, "ClaimResponse")] == [second]
     assert desk.problems() == []
+    assert kept(ehr, "PaymentReconciliation") == []  # it would name one answer of two, and nobody would write it anew
     ehr.rules.clear()
     write(desk)
-    assert len(kept(ehr, "ClaimResponse")) == 2
+    responses = kept(ehr, "ClaimResponse")
+    (payment,) = kept(ehr, "PaymentReconciliation")
+    named = {detail["response"]["reference"] for detail in payment["detail"]}
+    assert named == {f"ClaimResponse/{response['id']}" for response in responses}
+    assert len(responses) == 2
 
 
 def test_a_changed_answer_updates_the_one_resource(desk: Desk, ehr: FhirServer) -> None:
