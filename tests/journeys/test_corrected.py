@@ -18,7 +18,7 @@ def test_a_corrected_payment_takes_the_place_of_the_first(office: Office) -> Non
     (first,) = office.charted("ClaimResponse", fhir_value.CLAIM_RESPONSE, claim.control_number)
 
     (paid,) = office.sent_to_us("835", f"CLP*{claim.control_number}*")
-    office.drop("835_corrected.x12", corrected(paid))
+    office.drop("835_corrected.x12", corrected(paid, claim.control_number))
     office.collect()
 
     claim = office.claim_of(visit)
@@ -38,14 +38,20 @@ def test_a_corrected_payment_takes_the_place_of_the_first(office: Office) -> Non
     assert current["payment"]["amount"]["value"] == 90.00
 
 
-def corrected(text: str) -> str:
-    """The payer's own 835, sent again with another trace: 81.89 taken back, 90.00 paid instead, 8.11 in the bank."""
+def corrected(text: str, number: str) -> str:
+    """The payer's own 835 of this claim, sent again with another trace: 81.89 taken back, 90.00 paid, 8.11 in the bank.
+
+    Whatever else the payer paid with it stays out: other journeys of this stage may have had a visit in those days.
+    """
     segments = [segment.strip() for segment in text.split("~")]
-    start = next(place for place, segment in enumerate(segments) if segment.startswith("CLP*"))
-    end = next(place for place, segment in enumerate(segments) if segment.startswith("SE*"))
-    loop = segments[start:end]
+    first, own, end = (
+        next(place for place, segment in enumerate(segments) if segment.startswith(begin))
+        for begin in ("CLP*", f"CLP*{number}*", "SE*")
+    )
+    behind = next(p for p in range(own + 1, len(segments)) if segments[p].startswith(("CLP*", "LX*", "PLB*", "SE*")))
+    loop = segments[own:behind]
     taken_back = [negated(segment) for segment in loop if not segment.startswith("AMT*")]
-    head = [re.sub(r"^(BPR\*I)\*[\d.]+|^(TRN\*1)\*\w+", moved, segment) for segment in segments[:start]]
+    head = [re.sub(r"^(BPR\*I)\*[\d.]+|^(TRN\*1)\*\w+", moved, segment) for segment in segments[:first]]
     segments = [*head, *taken_back, *map(repriced, loop), *segments[end:]]
     ended = next(place for place, segment in enumerate(segments) if segment.startswith("SE*"))
     segments[ended] = f"SE*{ended - segments.index('ST*835*0001') + 1}*0001"
