@@ -8,6 +8,45 @@ down_revision = "r0001"
 
 
 def upgrade() -> None:
+    _create_authorization()
+    _create_charted()
+    _create_claim()
+    _create_eligibility()
+    _create_encounter()
+    _create_overlay()
+    _create_problem()
+    _create_claim_encounter()
+    _create_claim_event()
+    _create_claim_line()
+    _create_status_inquiry()
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_status_inquiry_control_number"), table_name="status_inquiry")
+    op.drop_table("status_inquiry")
+    op.drop_table("claim_line")
+    op.drop_index(op.f("ix_claim_event_control_number"), table_name="claim_event")
+    op.drop_table("claim_event")
+    op.drop_index(op.f("ix_claim_encounter_practice_id_ehr_encounter_id"), table_name="claim_encounter")
+    op.drop_table("claim_encounter")
+    op.drop_index(op.f("ix_problem_practice_id_subject_kind_subject_id"), table_name="problem")
+    op.drop_index(op.f("ix_problem_practice_id_closed_at_code"), table_name="problem")
+    op.drop_table("problem")
+    op.drop_table("overlay")
+    op.drop_index(op.f("ix_encounter_practice_id_status"), table_name="encounter")
+    op.drop_table("encounter")
+    op.drop_index(op.f("ix_eligibility_practice_id_patient_id_service_date"), table_name="eligibility")
+    op.drop_table("eligibility")
+    op.drop_index(op.f("ix_claim_practice_id_status_payer_id"), table_name="claim")
+    op.drop_index(op.f("ix_claim_practice_id_service_date"), table_name="claim")
+    op.drop_index(op.f("ix_claim_practice_id_patient_id_service_date"), table_name="claim")
+    op.drop_table("claim")
+    op.drop_table("charted")
+    op.drop_index(op.f("ix_authorization_practice_id_patient_id"), table_name="authorization")
+    op.drop_table("authorization")
+
+
+def _create_authorization() -> None:
     op.create_table(
         "authorization",
         sa.Column("id", sa.String(), nullable=False),
@@ -29,6 +68,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_authorization_practice_id_patient_id"), "authorization", ["practice_id", "patient_id"], unique=False
     )
+
+
+def _create_charted() -> None:
     op.create_table(
         "charted",
         sa.Column("practice_id", sa.String(), nullable=False),
@@ -45,6 +87,9 @@ def upgrade() -> None:
             "practice_id", "ehr", "subject_kind", "subject_id", "resource_type", name=op.f("pk_charted")
         ),
     )
+
+
+def _create_claim() -> None:
     op.create_table(
         "claim",
         sa.Column("control_number", sa.String(), nullable=False),
@@ -89,6 +134,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_claim_practice_id_status_payer_id"), "claim", ["practice_id", "status", "payer_id"], unique=False
     )
+
+
+def _create_eligibility() -> None:
     op.create_table(
         "eligibility",
         sa.Column("id", sa.String(), nullable=False),
@@ -115,6 +163,9 @@ def upgrade() -> None:
         ["practice_id", "patient_id", "service_date"],
         unique=False,
     )
+
+
+def _create_encounter() -> None:
     op.create_table(
         "encounter",
         sa.Column("practice_id", sa.String(), nullable=False),
@@ -132,6 +183,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("practice_id", "ehr", "encounter_id", name=op.f("pk_encounter")),
     )
     op.create_index(op.f("ix_encounter_practice_id_status"), "encounter", ["practice_id", "status"], unique=False)
+
+
+def _create_overlay() -> None:
     op.create_table(
         "overlay",
         sa.Column("practice_id", sa.String(), nullable=False),
@@ -145,6 +199,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_overlay_practice_id")),
         sa.PrimaryKeyConstraint("practice_id", "subject_kind", "subject_id", "field", name=op.f("pk_overlay")),
     )
+
+
+def _create_problem() -> None:
     op.create_table(
         "problem",
         sa.Column("id", sa.String(), nullable=False),
@@ -173,6 +230,9 @@ def upgrade() -> None:
         ["practice_id", "subject_kind", "subject_id"],
         unique=False,
     )
+
+
+def _create_claim_encounter() -> None:
     op.create_table(
         "claim_encounter",
         sa.Column("control_number", sa.String(), nullable=False),
@@ -191,6 +251,9 @@ def upgrade() -> None:
         ["practice_id", "ehr", "encounter_id"],
         unique=False,
     )
+
+
+def _create_claim_event() -> None:
     op.create_table(
         "claim_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -209,6 +272,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_event")),
     )
     op.create_index(op.f("ix_claim_event_control_number"), "claim_event", ["control_number"], unique=False)
+
+
+def _create_claim_line() -> None:
     op.create_table(
         "claim_line",
         sa.Column("control_number", sa.String(), nullable=False),
@@ -226,6 +292,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["practice_id"], ["practice.id"], name=op.f("fk_claim_line_practice_id")),
         sa.PrimaryKeyConstraint("control_number", "number", name=op.f("pk_claim_line")),
     )
+
+
+def _create_status_inquiry() -> None:
     op.create_table(
         "status_inquiry",
         sa.Column("id", sa.String(), nullable=False),
@@ -245,28 +314,3 @@ def upgrade() -> None:
         sa.UniqueConstraint("practice_id", "trace", name=op.f("uq_status_inquiry_practice_id_trace")),
     )
     op.create_index(op.f("ix_status_inquiry_control_number"), "status_inquiry", ["control_number"], unique=False)
-
-
-def downgrade() -> None:
-    op.drop_index(op.f("ix_status_inquiry_control_number"), table_name="status_inquiry")
-    op.drop_table("status_inquiry")
-    op.drop_table("claim_line")
-    op.drop_index(op.f("ix_claim_event_control_number"), table_name="claim_event")
-    op.drop_table("claim_event")
-    op.drop_index(op.f("ix_claim_encounter_practice_id_ehr_encounter_id"), table_name="claim_encounter")
-    op.drop_table("claim_encounter")
-    op.drop_index(op.f("ix_problem_practice_id_subject_kind_subject_id"), table_name="problem")
-    op.drop_index(op.f("ix_problem_practice_id_closed_at_code"), table_name="problem")
-    op.drop_table("problem")
-    op.drop_table("overlay")
-    op.drop_index(op.f("ix_encounter_practice_id_status"), table_name="encounter")
-    op.drop_table("encounter")
-    op.drop_index(op.f("ix_eligibility_practice_id_patient_id_service_date"), table_name="eligibility")
-    op.drop_table("eligibility")
-    op.drop_index(op.f("ix_claim_practice_id_status_payer_id"), table_name="claim")
-    op.drop_index(op.f("ix_claim_practice_id_service_date"), table_name="claim")
-    op.drop_index(op.f("ix_claim_practice_id_patient_id_service_date"), table_name="claim")
-    op.drop_table("claim")
-    op.drop_table("charted")
-    op.drop_index(op.f("ix_authorization_practice_id_patient_id"), table_name="authorization")
-    op.drop_table("authorization")

@@ -8,6 +8,43 @@ down_revision = "r0002"
 
 
 def upgrade() -> None:
+    _create_control_number()
+    _create_interchange()
+    _create_interchange_transaction()
+    _create_remittance()
+    _create_interchange_claim()
+    _create_posting()
+    _create_provider_adjustment()
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_provider_adjustment_remittance_id"), table_name="provider_adjustment")
+    op.drop_table("provider_adjustment")
+    op.drop_index(op.f("ix_posting_remittance_id"), table_name="posting")
+    op.drop_table("posting")
+    op.drop_index(op.f("ix_interchange_claim_interchange_id_st02"), table_name="interchange_claim")
+    op.drop_table("interchange_claim")
+    op.drop_index(op.f("ix_remittance_practice_id_trace"), table_name="remittance")
+    op.drop_table("remittance")
+    op.drop_table("interchange_transaction")
+    op.drop_index(
+        "uq_interchange_isa13",
+        table_name="interchange",
+        sqlite_where=sa.text("direction = 'outbound'"),
+        postgresql_where=sa.text("direction = 'outbound'"),
+    )
+    op.drop_index(
+        "uq_interchange_inbound",
+        table_name="interchange",
+        sqlite_where=sa.text("direction = 'inbound'"),
+        postgresql_where=sa.text("direction = 'inbound'"),
+    )
+    op.drop_index(op.f("ix_interchange_practice_id_direction_phase"), table_name="interchange")
+    op.drop_table("interchange")
+    op.drop_table("control_number")
+
+
+def _create_control_number() -> None:
     op.create_table(
         "control_number",
         sa.Column("partner", sa.String(), nullable=False),
@@ -15,6 +52,9 @@ def upgrade() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("partner", "name", name=op.f("pk_control_number")),
     )
+
+
+def _create_interchange() -> None:
     op.create_table(
         "interchange",
         sa.Column("id", sa.String(), nullable=False),
@@ -56,6 +96,9 @@ def upgrade() -> None:
         sqlite_where=sa.text("direction = 'outbound'"),
         postgresql_where=sa.text("direction = 'outbound'"),
     )
+
+
+def _create_interchange_transaction() -> None:
     op.create_table(
         "interchange_transaction",
         sa.Column("interchange_id", sa.String(), nullable=False),
@@ -72,6 +115,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("partner", "bht03", name=op.f("uq_interchange_transaction_partner_bht03")),
         sa.UniqueConstraint("partner", "gs06", "st02", name=op.f("uq_interchange_transaction_partner_gs06_st02")),
     )
+
+
+def _create_remittance() -> None:
     op.create_table(
         "remittance",
         sa.Column("id", sa.String(), nullable=False),
@@ -96,6 +142,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("interchange_id", "ordinal", name=op.f("uq_remittance_interchange_id_ordinal")),
     )
     op.create_index(op.f("ix_remittance_practice_id_trace"), "remittance", ["practice_id", "trace"], unique=False)
+
+
+def _create_interchange_claim() -> None:
     op.create_table(
         "interchange_claim",
         sa.Column("control_number", sa.String(), nullable=False),
@@ -117,6 +166,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_interchange_claim_interchange_id_st02"), "interchange_claim", ["interchange_id", "st02"], unique=False
     )
+
+
+def _create_posting() -> None:
     op.create_table(
         "posting",
         sa.Column("id", sa.String(), nullable=False),
@@ -143,6 +195,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("practice_id", "key", name=op.f("uq_posting_practice_id_key")),
     )
     op.create_index(op.f("ix_posting_remittance_id"), "posting", ["remittance_id"], unique=False)
+
+
+def _create_provider_adjustment() -> None:
     op.create_table(
         "provider_adjustment",
         sa.Column("id", sa.String(), nullable=False),
@@ -165,30 +220,3 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_provider_adjustment_remittance_id"), "provider_adjustment", ["remittance_id"], unique=False
     )
-
-
-def downgrade() -> None:
-    op.drop_index(op.f("ix_provider_adjustment_remittance_id"), table_name="provider_adjustment")
-    op.drop_table("provider_adjustment")
-    op.drop_index(op.f("ix_posting_remittance_id"), table_name="posting")
-    op.drop_table("posting")
-    op.drop_index(op.f("ix_interchange_claim_interchange_id_st02"), table_name="interchange_claim")
-    op.drop_table("interchange_claim")
-    op.drop_index(op.f("ix_remittance_practice_id_trace"), table_name="remittance")
-    op.drop_table("remittance")
-    op.drop_table("interchange_transaction")
-    op.drop_index(
-        "uq_interchange_isa13",
-        table_name="interchange",
-        sqlite_where=sa.text("direction = 'outbound'"),
-        postgresql_where=sa.text("direction = 'outbound'"),
-    )
-    op.drop_index(
-        "uq_interchange_inbound",
-        table_name="interchange",
-        sqlite_where=sa.text("direction = 'inbound'"),
-        postgresql_where=sa.text("direction = 'inbound'"),
-    )
-    op.drop_index(op.f("ix_interchange_practice_id_direction_phase"), table_name="interchange")
-    op.drop_table("interchange")
-    op.drop_table("control_number")
