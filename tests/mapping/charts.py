@@ -134,3 +134,11 @@ def rules() -> Rules:
 def drafted(*resources: Json, history: History = NO_HISTORY) -> tuple[Outcome, ...]:
     """The outcomes of a chart of the sandbox EHR for the cedar practice."""
     return draft(chart(*resources), sandbox(), cedar(), rules(), history, TODAY)
+
+
+def codes(outcome: Outcome) -> list[str]:
+    return [p.code for p in outcome.problems]
+
+
+def lines(outcome: Outcome) -> list[tuple[str, tuple[str, ...]]]:
+    return [(line.procedure, line.modifiers) for claim in outcome.claims for line in claim.lines]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from bridge.billing.history import NO_HISTORY
 from bridge.draft import OutcomeStatus, draft
 from bridge.mapping.chart import Chart
+from tests.draft.test_authorization import HARBOR, harbor_authorization
 from tests.mapping.charts import TODAY, Json, cedar, chart, encounter, rules, sandbox
-from tests.test_draft import HARBOR, harbor_authorization
 
 JUNK: st.SearchStrategy[Any] = st.sampled_from(
     (None, True, 0, -1, 1.5, "", "x", "2026-13-45", [], {}, [[]], [{}], {"reference": 7}, "#x")

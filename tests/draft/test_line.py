@@ -6,31 +6,26 @@ from decimal import Decimal
 
 import pytest
 
-from bridge.billing.authorization import Authorization
 from bridge.billing.document import claim_hash
-from bridge.billing.eligibility import Answer, Certainty
-from bridge.billing.history import NO_HISTORY, Asked, History, PastLine, Standing
+from bridge.billing.history import NO_HISTORY
 from bridge.billing.identifier import CLAIM_CONTROL_NUMBER, claim_control_number
-from bridge.billing.party import Relationship
-from bridge.billing.payer_table import Counting
-from bridge.draft import Outcome, OutcomeStatus, draft
-from bridge.mapping.index import index
-from bridge.mapping.permission import chart_authorizations
+from bridge.draft import OutcomeStatus, draft
 from tests.mapping.charts import (
     CPT,
     SIGNED,
-    TERMINOLOGY,
     TODAY,
     VISIT_TYPE,
     Json,
     cedar,
     chart,
     coded,
+    codes,
     condition,
     coverage,
     drafted,
     encounter,
     extension,
+    lines,
     patient,
     performer,
     ref,
@@ -39,14 +34,6 @@ from tests.mapping.charts import (
 )
 
 VIRTUAL: Json = {"class": {"code": "VR"}}
-
-
-def codes(outcome: Outcome) -> list[str]:
-    return [p.code for p in outcome.problems]
-
-
-def lines(outcome: Outcome) -> list[tuple[str, tuple[str, ...]]]:
-    return [(line.procedure, line.modifiers) for claim in outcome.claims for line in claim.lines]
 
 
 def test_a_signed_session_of_54_minutes_drafts_a_90837() -> None:
@@ -158,152 +145,6 @@ def test_fifteen_minutes_are_not_billable_even_when_unsigned() -> None:
     assert (outcome.status, codes(outcome)) == (OutcomeStatus.NOT_BILLABLE, ["TOO_SHORT"])
 
 
-def test_an_expired_coverage_holds() -> None:
-    (outcome,) = drafted(encounter(), coverage(period={"start": "2026-01-01", "end": "2026-10-31"}))
-    assert (outcome.status, codes(outcome)) == (OutcomeStatus.HELD, ["COVERAGE_INACTIVE"])
-    assert outcome.problems[0].place == "Coverage/cov1 period.end"
-
-
-def test_a_patient_without_coverage_is_held_by_name_of_the_resource() -> None:
-    (outcome,) = drafted(encounter(), coverage(beneficiary=ref("Patient/somebody-else")))
-    assert (codes(outcome), outcome.problems[0].place) == (["COVERAGE_MISSING"], "Patient/p1 coverage")
-
-
-def test_a_payer_that_the_practice_does_not_name_holds() -> None:
-    (outcome,) = drafted(encounter(), coverage(payor=[{"display": "Some Plan"}]))
-    assert codes(outcome) == ["PAYER_UNKNOWN"]
-
-
-def test_a_patient_who_pays_alone_is_not_billable() -> None:
-    (outcome,) = drafted(encounter(), coverage(payor=[ref("Patient/p1")]))
-    assert (outcome.status, codes(outcome)) == (OutcomeStatus.NOT_BILLABLE, ["SELF_PAY"])
-
-
-def test_a_dependant_goes_under_the_parents_policy() -> None:
-    parent = {
-        "resourceType": "RelatedPerson",
-        "id": "r1",
-        "patient": ref("Patient/p1"),
-        "name": [{"family": "Sample", "given": ["Grace"]}],
-        "gender": "female",
-        "birthDate": "1965-01-02",
-        "address": patient()["address"],
-    }
-    child = coverage(
-        subscriber=ref("RelatedPerson/r1"), relationship=coded(f"{TERMINOLOGY}/subscriber-relationship", "child")
-    )
-    (outcome,) = drafted(encounter(), child, parent)
-    (claim,) = outcome.claims
-    assert outcome.status is OutcomeStatus.DRAFT
-    assert claim.subscriber.relationship is Relationship.CHILD
-    assert (claim.subscriber.name.first, claim.patient.name.first) == ("Grace", "Ada")
-    assert claim.subscriber.birth_date == date(1965, 1, 2)
-
-
-def test_a_dependant_with_an_own_member_number_is_sent_as_subscriber() -> None:
-    own = coverage(
-        subscriber=ref("RelatedPerson/r1"),
-        relationship=coded(f"{TERMINOLOGY}/subscriber-relationship", "child"),
-        identifier=[{"type": coded(f"{TERMINOLOGY}/v2-0203", "MB"), "value": "NWH00000999"}],
-    )
-    (claim,) = drafted(encounter(), own)[0].claims
-    assert claim.patient_is_subscriber
-    assert claim.subscriber.member_id == "NWH00000999"
-
-
-def test_a_dependant_whose_subscriber_is_missing_holds() -> None:
-    child = coverage(
-        subscriber=ref("RelatedPerson/gone"), relationship=coded(f"{TERMINOLOGY}/subscriber-relationship", "child")
-    )
-    (outcome,) = drafted(encounter(), child)
-    assert codes(outcome) == ["SUBSCRIBER_MISSING"]
-
-
-def test_a_second_coverage_stands_on_the_claim_as_secondary() -> None:
-    second = coverage("cov2", order=2, payor=[ref("Organization/payer-blue")], subscriberId="BLU00000001")
-    (claim,) = drafted(encounter(), second)[0].claims
-    (other,) = claim.other_coverages
-    assert (claim.payer.id, other.payer.id, other.rank, other.subscriber.member_id) == (
-        "northwind",
-        "blue",
-        "S",
-        "BLU00000001",
-    )
-
-
-def test_two_coverages_without_an_order_are_never_guessed() -> None:
-    second = coverage("cov2", order=None, payor=[ref("Organization/payer-blue")])
-    (outcome,) = drafted(encounter(), coverage(order=None), second)
-    assert codes(outcome) == ["COVERAGE_ORDER_UNKNOWN"]
-
-
-def test_a_carved_out_plan_steps_back_behind_the_carrier() -> None:
-    summit = coverage(payor=[ref("Organization/payer-summit")])
-    harbor = coverage("cov2", payor=[ref("Organization/payer-harbor")], subscriberId="HBR00000001")
-    fifty = {"start": "2026-11-10T15:00:00Z", "end": "2026-11-10T15:50:00Z"}
-    (outcome,) = drafted(encounter(period=fifty), summit, harbor)
-    assert (outcome.status, outcome.claims[0].payer.id) == (OutcomeStatus.DRAFT, "harbor")
-    assert outcome.claims[0].other_coverages == ()
-
-
-def test_a_carved_out_plan_alone_holds() -> None:
-    (outcome,) = drafted(encounter(), coverage(payor=[ref("Organization/payer-summit")]))
-    assert (codes(outcome), outcome.claims) == (["CARVED_OUT"], ())
-
-
-def harbor_authorization(**changes: object) -> Json:
-    return {
-        "resourceType": "ClaimResponse",
-        "id": "auth1",
-        "use": "preauthorization",
-        "status": "active",
-        "outcome": "complete",
-        "patient": ref("Patient/p1"),
-        "insurer": ref("Organization/payer-harbor"),
-        "preAuthRef": "HB7",
-        "preAuthPeriod": {"start": "2026-09-01", "end": "2026-12-31"},
-        "extension": [extension("authorized-units", valueInteger=2)],
-        **changes,
-    }
-
-
-HARBOR = coverage(payor=[ref("Organization/payer-harbor")])
-
-
-def test_the_charts_authorization_goes_on_the_claim() -> None:
-    (outcome,) = drafted(encounter(), HARBOR, harbor_authorization())
-    assert (outcome.status, outcome.claims[0].authorization_number) == (OutcomeStatus.DRAFT, "HB7")
-
-
-def test_an_authorization_that_earlier_claims_used_up_does_not_count() -> None:
-    past = tuple(
-        PastLine(
-            claim_control_number=f"B{day}",
-            patient_id="p1",
-            clinician_id="prac-lcsw",
-            procedure="90837",
-            service_date=date(2026, 10, day),
-            encounter_id=f"past{day}",
-        )
-        for day in (6, 13)
-    )
-    (outcome,) = drafted(encounter(), HARBOR, harbor_authorization(), history=History(lines=past))
-    assert (outcome.status, codes(outcome)) == (OutcomeStatus.HELD, ["AUTHORIZATION_MISSING"])
-
-
-def test_an_authorization_that_a_person_typed_counts_too() -> None:
-    typed = Authorization(
-        number="HB9",
-        patient_id="p1",
-        payer_id="harbor",
-        procedures=frozenset(("90837",)),
-        starts=date(2026, 11, 1),
-        ends=date(2026, 11, 30),
-    )
-    (outcome,) = drafted(encounter(), HARBOR, history=History(authorizations=(typed,)))
-    assert outcome.claims[0].authorization_number == "HB9"
-
-
 def test_two_sessions_of_one_day_are_coded_together() -> None:
     morning = encounter("e1")
     group = encounter(
@@ -404,74 +245,3 @@ def test_the_control_number_is_made_of_the_claims_key_and_nothing_else() -> None
     assert CLAIM_CONTROL_NUMBER.match(claim_control_number(*key))
     assert claim_control_number(*key, generation=1) != claim_control_number(*key)
     assert claim_control_number("cedar", "p1", "prac-lcsw", "cov1", date(2026, 11, 11)) != claim_control_number(*key)
-
-
-def hour_on(day: int) -> Json:
-    """An hour of November, a visit of its own."""
-    return encounter(
-        f"nov{day}", period={"start": f"2026-11-{day:02d}T15:00:00Z", "end": f"2026-11-{day:02d}T15:56:00Z"}
-    )
-
-
-def missing(outcomes: tuple[Outcome, ...]) -> list[str]:
-    return [o.encounter_id for o in outcomes if "AUTHORIZATION_MISSING" in codes(o)]
-
-
-def test_the_visits_of_one_batch_draw_on_one_authorization_in_the_order_of_their_days() -> None:
-    """Two units, three hours, told out of order."""
-    outcomes = drafted(hour_on(12), hour_on(3), hour_on(5), HARBOR, harbor_authorization())
-    assert missing(outcomes) == ["nov12"]
-
-
-def test_a_visit_that_is_drafted_again_keeps_its_unit_from_a_later_one_that_waits_for_it() -> None:
-    def line(day: int, standing: Standing) -> PastLine:
-        return PastLine(
-            claim_control_number=f"B{day}",
-            patient_id="p1",
-            clinician_id="prac-lcsw",
-            procedure="90837",
-            service_date=date(2026, 11, day),
-            encounter_id=f"nov{day}",
-            payer_id="harbor",
-            standing=standing,
-        )
-
-    past = (line(3, Standing.WAITING), line(5, Standing.WAITING), line(12, Standing.HELD))
-    outcomes = drafted(hour_on(3), HARBOR, harbor_authorization(), history=History(lines=past))
-    assert missing(outcomes) == []
-
-
-@pytest.mark.parametrize(
-    ("quantity", "expected"),
-    [
-        ({"value": 5, "code": "UN"}, (Counting.UNITS, 5)),
-        ({"value": 5, "code": "VS"}, (Counting.VISITS, 5)),
-        ({"value": 5}, (Counting.VISITS, 5)),  # 90837 counts no time
-        ({"value": 5.5, "code": "UN"}, (Counting.UNITS, None)),
-        ({"code": "VS"}, (Counting.VISITS, None)),
-    ],
-)
-def test_the_unit_of_an_authorizations_quantity_says_what_is_counted(
-    quantity: Json, expected: tuple[Counting, int | None]
-) -> None:
-    profile = replace(sandbox(), authorized_units="addItem.quantity")
-    granted = harbor_authorization(addItem=[{"productOrService": coded(CPT, "90837"), "quantity": quantity}])
-    drawers = index(chart(patient(), HARBOR, granted))
-    (found,) = chart_authorizations(drawers, "p1", cedar(), profile, rules().procedures.is_timed)
-    assert (found.counts, found.units) == expected
-
-
-def test_an_authorization_of_codes_by_time_counts_units_and_names_who_was_granted() -> None:
-    item = {"productOrService": coded(CPT, "97153"), "provider": [ref("Practitioner/prac-lcsw"), ref("Organization/o")]}
-    drawers = index(chart(patient(), HARBOR, harbor_authorization(addItem=[item])))
-    (found,) = chart_authorizations(drawers, "p1", cedar(), sandbox(), rules().procedures.is_timed)
-    assert (found.counts, found.clinicians) == (Counting.UNITS, frozenset({"prac-lcsw"}))
-
-
-def test_what_the_payer_said_of_the_day_holds_the_claim() -> None:
-    answer = Answer(trace="T1", certainty=Certainty.INACTIVE, because="the plan ended")
-    asked = Asked(
-        patient_id="p1", coverage_id="cov1", day=date(2026, 11, 10), asked_on=date(2026, 11, 9), answer=answer
-    )
-    (outcome,) = drafted(encounter(), history=History(asked=(asked,)))
-    assert (outcome.status, codes(outcome)) == (OutcomeStatus.HELD, ["COVERAGE_NOT_ACTIVE"])
