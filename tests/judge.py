@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from functools import cache
 from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
+import pyx12.map_if
 import pyx12.params
 import pyx12.x12n_document
 
+# pyx12 reads the XML of its guides anew for every file, nine tenths of its time. It counts in a walker of its own and
+# changes nothing in a guide, so that one reading serves all.
+_load_once = cache(pyx12.map_if.load_map_file)
+_PARAMETERS = pyx12.params.params()
 _EXCEPTIONS = Path(__file__).parent / "pyx12_exceptions.toml"
 
 
@@ -50,9 +56,10 @@ def _ask(text: str) -> tuple[tuple[str, ...], bool]:
     logger = logging.getLogger("pyx12")
     logger.addHandler(handler)
     try:
-        verdict = pyx12.x12n_document.x12n_document(
-            param=pyx12.params.params(), src_file=StringIO(text), fd_997=None, fd_html=None
-        )
+        with patch.object(pyx12.map_if, "load_map_file", _load_once):
+            verdict = pyx12.x12n_document.x12n_document(
+                param=_PARAMETERS, src_file=StringIO(text), fd_997=None, fd_html=None
+            )
     finally:
         logger.removeHandler(handler)
     return tuple(lines), bool(verdict)

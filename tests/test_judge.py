@@ -26,3 +26,8 @@ def test_every_known_false_positive_has_its_name_and_its_reason() -> None:
     known = known_false_positives()
     assert len({k.name for k in known}) == len(known) > 0
     assert all(k.because for k in known)
+
+
+def test_what_was_judged_before_changes_no_verdict() -> None:
+    good, broken = text_of("835-deductible"), text_of("835-deductible").replace("CAS*PR*1*122", "CAS*XX*1*122")
+    assert [bool(objections(text)) for text in (good, broken, good, broken, good)] == [False, True, False, True, False]
