@@ -21,7 +21,7 @@ from bench.scrub.case import Case
 from bench.scrub.clean import clean_case
 from bench.scrub.score import outcomes_of
 from bench.stopwatch import peak_megabytes
-from bridge import draft as line
+from bridge.draft import day as line
 
 _TIMES = 5
 _STEPS = ("code_day", "sessions_to_claims", "scrub")

@@ -2,7 +2,7 @@
 
 import typer
 
-from bridge.commands import admin, claim, reference, remittance, sandbox, service, x12
+from bridge.commands import admin, claim, reference, remittance, rule, sandbox, service, x12
 from bridge.commands import demo as demo_command
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -16,6 +16,7 @@ app.add_typer(claim.app, name="claim")
 app.add_typer(x12.app, name="x12")
 app.add_typer(reference.app, name="reference")
 app.add_typer(remittance.app, name="remittance")
+app.add_typer(rule.app, name="rule")
 app.add_typer(sandbox.app, name="sandbox")
 
 

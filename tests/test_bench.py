@@ -6,7 +6,7 @@ from bench import x12
 
 
 def test_a_row_sees_every_claim_of_its_file() -> None:
-    figures = x12.run(["--claims", "40", "--large", "40", "--only", "bridge stream, typed"])
+    figures = x12.run(["--claims", "40", "--large", "40", "--only", "bridge stream, typed, GC off"])
     rows = {(row["file"], row["label"]): row for row in figures["rows"]}
     for file in ("835", "837P"):
         row = rows[file, "bridge stream, typed, GC off"]
@@ -16,6 +16,6 @@ def test_a_row_sees_every_claim_of_its_file() -> None:
 
 
 def test_a_peer_that_is_not_there_is_said_to_be_missing() -> None:
-    figures = x12.run(["--claims", "40", "--only", "oxedi parse", "--peers", sys.executable])
+    figures = x12.run(["--claims", "40", "--only", "oxedi parse (Rust) 835 in", "--peers", sys.executable])
     peers = [row for row in figures["rows"] if row["label"].startswith("oxedi")]
-    assert [(row["seconds"], row["note"]) for row in peers] == [(0, "not installed")] * 2
+    assert [(row["seconds"], row["note"]) for row in peers] == [(0, "not installed")]

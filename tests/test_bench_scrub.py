@@ -8,7 +8,7 @@ from bench.scrub.score import not_planted
 from bridge.billing.rule import Rule
 from bridge.billing.scrub import RULES
 
-_SESSIONS, _SEED = 200, 3
+_SESSIONS, _SEED = 60, 3
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +17,15 @@ def figures() -> dict[str, object]:
 
 
 def test_half_of_the_sessions_have_one_fault_each(figures: dict[str, object]) -> None:
-    assert (figures["sessions"], figures["planted"], figures["clean"]) == (200, 100, 100)
+    assert (figures["sessions"], figures["planted"], figures["clean"]) == (60, 30, 30)
 
 
 def test_faults_are_named_and_clean_sessions_leave(figures: dict[str, object]) -> None:
     missed, false = figures["missed"], figures["false holds"]
     assert isinstance(missed, dict)
     assert isinstance(false, float)
-    assert len(missed) <= 1, missed  # 99 of 100
-    assert false <= 0.01, figures["told of clean sessions"]
+    assert not missed
+    assert not false, figures["told of clean sessions"]
 
 
 def test_the_rows_add_up_to_the_sums(figures: dict[str, object]) -> None:
@@ -48,7 +48,7 @@ def test_every_one_of_the_20_denial_rules_has_a_plant() -> None:
 
 def test_a_rule_without_a_plant_is_named() -> None:
     new = Rule(id="BRAND_NEW", family="charge", sentence="A rule of tomorrow.")
-    assert not_planted({**RULES, "BRAND_NEW": new}) == (*not_planted(RULES), "BRAND_NEW")
+    assert set(not_planted({**RULES, "BRAND_NEW": new})) - set(not_planted(RULES)) == {"BRAND_NEW"}
 
 
 def test_what_cannot_be_planted_is_a_rule_and_has_a_reason() -> None:

@@ -13,7 +13,14 @@ import typer
 from bridge.billing.status import diagram
 from bridge.cli import app
 from bridge.demo.summary import summary
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, LAUNCH_SCOPES
+from bridge.fhir.ehr import (
+    ACTIVITY_SCOPES,
+    BACKEND_SCOPES,
+    CLAIM_SCOPE,
+    CONSENT_SCOPE,
+    DOCUMENT_SCOPE,
+    LAUNCH_SCOPES,
+)
 from bridge.reference.connection import load_connection
 from bridge.reference.trading_partner import read_trading_partner
 from bridge.settings import ROOT, Settings
@@ -123,7 +130,8 @@ def test_every_key_of_the_summary_is_defined(tmp_path: Path) -> None:
 
 
 def test_every_scope_has_a_reason_and_is_asked_for() -> None:
-    asked = {*BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, *LAUNCH_SCOPES}
+    optional = {CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, *ACTIVITY_SCOPES.values()}
+    asked = {*BACKEND_SCOPES, *optional, *LAUNCH_SCOPES}
     table = section("Connect a real EHR").partition("| scope | why |")[2].partition("\n\n")[0]
     named = {scope for line in table.splitlines() for scope in re.findall(r"`([^`]+)`", line.split(" | ")[0])}
     assert named == asked

@@ -78,7 +78,7 @@ def clean_case(number: int, rng: Random, wish: Wish = ANY) -> Case:
     _visit(case, row)
     _kind_of_its_own(case, row)
     _permissions(case)
-    _answered(case)
+    answered(case)
     if wish == ANY:
         _unlike(case)
     return case
@@ -114,7 +114,7 @@ def _start(rng: Random, kind: str) -> datetime:
 
 def _person(case: Case, *, plain: bool) -> None:
     """Patient and coverage; one in eight is on another's policy, one in ten has a second one behind it."""
-    _insured(case, case.patient_id, f"c{case.number}", case.payer)
+    insured(case, case.patient_id, f"c{case.number}", case.payer)
     rng = case.rng
     if not plain and rng.random() < 0.12:
         holder = related_person(f"r{case.number}", case.patient_id, (_last(case), "Robin"), "female", date(1970, 5, 4))
@@ -122,24 +122,24 @@ def _person(case: Case, *, plain: bool) -> None:
         held_by_another(case.coverage, rng.choice(("child", "spouse")), holder)
     elif not plain and case.kind != "group" and rng.random() < 0.1:
         second = rng.choice([p for p in ("blue", "northwind", "liberty") if p != case.payer])
-        case.add(coverage(f"s{case.number}", case.patient_id, second, _member(rng, second), order=2))
+        case.add(coverage(f"s{case.number}", case.patient_id, second, member_id(rng, second), order=2))
 
 
 def _last(case: Case) -> str:
     return str(case.patient["name"][0]["family"])
 
 
-def _insured(case: Case, patient_id: str, coverage_id: str, payer: str) -> None:
+def insured(case: Case, patient_id: str, coverage_id: str, payer: str) -> None:
     rng = case.rng
     names = facts()["last_names"] if rng.random() < 0.9 else list(facts()["written"])
     name = (rng.choice(names), rng.choice(facts()["first_names"]))
     born = date(rng.randrange(1955, 2004), rng.randrange(1, 13), rng.randrange(1, 28))
     case.add(patient(patient_id, name, rng.choice(("female", "male")), born))
-    case.add(coverage(coverage_id, patient_id, payer, _member(rng, payer)))
+    case.add(coverage(coverage_id, patient_id, payer, member_id(rng, payer)))
     case.add({"resourceType": "Organization", "id": payer, "name": payer})
 
 
-def _member(rng: Random, payer: str) -> str:
+def member_id(rng: Random, payer: str) -> str:
     return pattern(rng, facts()["payer"][payer]["member"])
 
 
@@ -194,7 +194,7 @@ def _attendees(case: Case) -> None:
     members = [case.patient_id]
     for i in range(1, _GROUP):
         other = f"{case.patient_id}-{i}"
-        _insured(case, other, f"c{case.number}-{i}", case.payer)
+        insured(case, other, f"c{case.number}-{i}", case.payer)
         members.append(other)
     _subject_group(case, case.encounter, members)
     for i, other in enumerate(members[1:], 1):
@@ -225,7 +225,7 @@ def _group_later(case: Case) -> None:
     case.add(visit)
     members = [case.patient_id]
     for i in range(1, _GROUP):
-        _insured(case, f"{case.patient_id}-{i}", f"c{case.number}-{i}", case.payer)
+        insured(case, f"{case.patient_id}-{i}", f"c{case.number}-{i}", case.payer)
         members.append(f"{case.patient_id}-{i}")
     _subject_group(case, visit, members)
     visit["diagnosis"] = list(case.encounter["diagnosis"])
@@ -263,7 +263,7 @@ def _permissions(case: Case) -> None:
         case.add(permission(number, case.patient_id, case.payer, codes))
 
 
-def _answered(case: Case) -> None:
+def answered(case: Case) -> None:
     """The payer was asked a day before, and knows the member as the chart does."""
     for key, held in tuple(case.resources.items()):
         if key.startswith("Coverage/c"):

@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from bench.scrub.case import Case
 from bench.scrub.clean import HERE, Wish
 
 Change = Callable[[Case], None]
+_FAMILIES = ("answer", "claim", "diagnosis", "own_rule", "policy", "practice", "privacy", "reading", "visit")
 _PLANTED: dict[str, tuple[Change, Wish]] = {}
 
 
@@ -40,17 +42,8 @@ def plant(wish: Wish | None = None) -> Callable[[Change], Change]:
 @cache
 def plants() -> tuple[Plant, ...]:
     """All, by name. Raises ValueError where functions and table do not agree."""
-    from bench.scrub import (
-        plant_answer,
-        plant_claim,
-        plant_diagnosis,
-        plant_policy,
-        plant_practice,
-        plant_privacy,
-        plant_visit,
-    )
-
-    _ = (plant_answer, plant_claim, plant_diagnosis, plant_policy, plant_practice, plant_privacy, plant_visit)
+    for family in _FAMILIES:
+        import_module(f"bench.scrub.plant_{family}")
     table = _table()["plant"]
     if set(table) != set(_PLANTED):
         raise ValueError(f"only on one side: {sorted(set(table) ^ set(_PLANTED))}")

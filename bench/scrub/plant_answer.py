@@ -120,3 +120,9 @@ def dependant_by_the_answer(case: Case) -> None:
     )
     person = replace(own.subscriber.entity, code="03", id="", id_kind="")
     _say(case, subscriber=holder, dependant=replace(own.subscriber, entity=person, relation=None))
+
+
+@plant(_PLAIN)
+def another_plan_pays_first(case: Case) -> None:
+    row = Benefit(kind="R", service_types=("30",), entity_name="OTHER PLAN", entity_code="PRP", entity_payer_id="OTH77")
+    _say(case, benefits=(Benefit(kind="1", service_types=("MH",)), row))

@@ -167,7 +167,27 @@ def same_visit_under_another_code(case: Case) -> None:
 
 @plant(Wish(kinds=("therapy",), modality="in_person"))
 def a_day_before_any_list(case: Case) -> None:
+    case.diagnose("F64.A")  # which the newest list that is known brought
     case.start = case.start.replace(year=2033)
     for end, text in case.encounter["period"].items():
         case.encounter["period"][end] = text.replace("2026", "2033")
     case.today = date(2033, 12, 1)
+
+
+@plant(Wish(kinds=("intake",), payers=("medicaid",), modality="in_person"))
+def second_intake_of_the_year(case: Case) -> None:
+    case.sent("90791", days=case.rng.randrange(20, 200), standing=Standing.ANSWERED)
+
+
+@plant(Wish(kinds=("therapy",), payers=("blue",), minutes=60, modality="in_person"))
+def sixth_long_session_of_the_month(case: Case) -> None:
+    case.move(case.day.day - 1)
+    for days in range(1, 6):
+        case.sent("90837", days=-days, standing=Standing.LEFT)
+
+
+@plant(Wish(kinds=("therapy", "medication"), payers=("blue", "northwind"), self_insured=True))
+def last_visit_paid_since_the_question(case: Case) -> None:
+    told = [replace(a, asked_on=case.day - timedelta(days=5), day=case.day) for a in case.asked]
+    case.asked = [replace(a, answer=replace(a.answer, visits_remaining=1)) for a in told if a.answer is not None]
+    case.sent("90834", days=2, standing=Standing.ANSWERED)

@@ -78,3 +78,8 @@ def substance_use_not_marked(case: Case) -> None:
 @plant(_THERAPY)
 def plan_kept_out(case: Case) -> None:
     case.encounter["meta"] = security("HIPAASelfPay")
+
+
+@plant(_THERAPY)
+def plan_kept_out_by_a_refusal(case: Case) -> None:
+    case.add(consent(f"k{case.number}", case.patient_id, "deny"))

@@ -148,6 +148,7 @@ def family_was_not_there(case: Case) -> None:
 def quarter_hours_without_a_rounding_rule(case: Case) -> None:
     case.last(25)
     case.diagnose("F10.20")
+    case.pack_changes["rounding"] = ""
     codes_alone(case, "H0004", 25)
 
 
@@ -329,3 +330,8 @@ def clinician_with_two_patients_at_once(case: Case) -> None:
 @plant(_VIDEO)
 def patient_in_another_state(case: Case) -> None:
     case.say("patient-state", valueCode="NY")
+
+
+@plant(Wish(kinds=("family",), payers=("northwind",)))
+def family_without_the_patient_not_covered(case: Case) -> None:
+    case.encounter["type"][0]["coding"][0]["code"] = "family-without-patient"

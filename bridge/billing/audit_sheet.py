@@ -3,11 +3,12 @@
     audit_sheet(claim, sessions, procedures) -> AuditSheet
 
 Everything stands in the claim's own origins; `sessions` (by encounter id) add start and stop, `procedures` the codes
-next to the one that was taken. A claim from the store has no sessions: then the minutes' origin says the times.
+next to the one that was taken. Without a session (a claim from before they were kept) the minutes' origin says the
+times, in UTC.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -91,7 +92,7 @@ def _line(claim: Claim, i: int, session: Session | None, procedures: ProcedureCa
         start=session.start if session is not None else None,
         stop=session.end if session is not None else None,
         signed=session.signed if session is not None else Signed.UNKNOWN,
-        minutes=_reason(minutes.because, minutes) if minutes is not None else None,
+        minutes=_length(minutes, session) if minutes is not None else None,
         procedure=_reason(line.procedure, _origin(claim, f"{at}.procedure")),
         units=_reason(str(line.units), _origin(claim, f"{at}.units")),
         modifiers=tuple(_modifier(claim, at, modifier) for modifier in line.modifiers),
@@ -101,6 +102,13 @@ def _line(claim: Claim, i: int, session: Session | None, procedures: ProcedureCa
         not_taken=tuple(_not_taken(claim, line, procedures)),
         source=_source(procedures.on(line.procedure, line.service_date)),
     )
+
+
+def _length(minutes: Origin, session: Session | None) -> Reason:
+    """`54 minutes, 15:00 to 15:54 UTC`, without its clock where start and stop say it."""
+    has_clock = session is not None and session.start is not None and session.end is not None
+    said = minutes.because.partition(",")[0] if has_clock else minutes.because
+    return _reason(said, replace(minutes, because=said))
 
 
 def _source(procedure: Procedure | None) -> str:

@@ -199,6 +199,13 @@ class Claim:
     diagnoses_are_icd9: bool = False  # HI*BK: claims from before October 2015
     supplement: ClaimSupplement | None = None
     property_contact: Contact | None = None  # PER of the patient, for an accident
+    names_rendering: bool = False  # 2310B though who bills has rendered: the payer wants it
+    omits_rendering_taxonomy: bool = False  # no PRV in 2310B and 2420A: the payer wants none
+
+    @property
+    def biller_renders(self) -> bool:
+        """Who bills and who renders are one, so that X12 names them once."""
+        return self.rendering.is_biller(self.billing)
 
     @property
     def charge(self) -> Decimal:

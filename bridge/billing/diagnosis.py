@@ -12,11 +12,13 @@ one release and are taken for every day.
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from bridge.billing.diagnosis_limit import NO_LIMITS, AgeLimit, CodeLimit, DiagnosisLimits, Questioned, SexLimit
 from bridge.billing.diagnosis_note import NO_NOTES, SHORTEST, NoteKind, TabularNote, TabularNotes, bare, dotted
+
+YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class CodeYears:
 
     def covers(self, day: date) -> bool:
         return self.first_day <= day <= self.last_day or any(each.covers(day) for each in self.lists)
+
+    def changed_last(self, code: str) -> bool:
+        """Whether the newest year that is known brought or took the code: the next may do so again."""
+        newest = max((self.last_day, *(each.ends for each in self.lists if each.ends)))
+        return any(change.starts > newest - YEAR for change in self.changes.get(code, ()))
 
     def has_leaf(self, code: str, day: date) -> bool:
         """A list of the day decides, less the changes within its year; else the changes, else the nearest list."""
@@ -107,6 +114,10 @@ class Diagnoses:
     def is_billable(self, code: str, day: date) -> bool:
         """Whether a claim may carry the code for a service on `day`."""
         return self.years().has_leaf(bare(code), day)
+
+    def changed_last(self, code: str) -> bool:
+        """Whether the newest year that is known brought or took the code."""
+        return self.years().changed_last(bare(code))
 
     def is_header(self, code: str, day: date) -> bool:
         """Whether the code needs more characters on that day."""

@@ -85,7 +85,7 @@ def _reader(shape: Any) -> Callable[[Any], Any]:
         return datetime.fromisoformat
     if shape is date:
         return date.fromisoformat
-    return lambda d: d
+    return _as_is
 
 
 def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -97,10 +97,21 @@ def _tuple_reader(arguments: tuple[Any, ...]) -> Callable[[Any], Any]:
 
 
 def _dataclass_reader(shape: Any) -> Callable[[Any], Any]:
-    hints = typing.get_type_hints(shape)
+    @cache
+    def known() -> dict[str, Callable[[Any], Any]]:
+        """When first asked: a shape may hold itself."""
+        hints = typing.get_type_hints(shape)
+        return {f.name: _reader(hints[f.name]) for f in fields(shape)}
 
     def read(document: Any) -> Any:
-        known = {f.name for f in fields(shape)}
-        return shape(**{name: _reader(hints[name])(v) for name, v in document.items() if name in known})
+        read_by, values = known(), {}
+        for name, value in document.items():
+            if (reader := read_by.get(name)) is not None:
+                values[name] = value if reader is _as_is else reader(value)
+        return shape(**values)
 
     return read
+
+
+def _as_is(document: Any) -> Any:
+    return document

@@ -90,6 +90,13 @@ class Clinician:
     address: Address | None = None  # only who orders has one: 2420E
     contact: Contact | None = None  # as has an address
 
+    def is_biller(self, billing: "BillingProvider") -> bool:
+        """Whether nothing is said of the clinician that is not said of who bills; the taxonomy aside."""
+        is_alike = billing.is_person or self.is_organization
+        if not is_alike or self.npi != billing.npi or self.references:
+            return False
+        return bool(self.npi) or self.name.last == billing.name.partition(", ")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayToPlan:

@@ -68,6 +68,11 @@ class PayerRules:
     questions_unspecified: bool = False  # asks back for unspecified diagnoses and those in remission
     companion: Companion = NO_COMPANION
 
+    @property
+    def is_medicaid(self) -> bool:
+        """Whether Medicaid's own edits are asked before Medicare's."""
+        return self.plan_class == "medicaid"
+
     def holds_on(self, day: date) -> bool:
         return self.starts <= day and (self.ends is None or day <= self.ends)
 

@@ -57,6 +57,14 @@ class GroupNumber(StrEnum):
     OMITTED = "omitted"  # never for Medicare
 
 
+class RenderingTaxonomy(StrEnum):
+    """What a companion guide says of PRV in 2310B and 2420A."""
+
+    AS_KNOWN = ""  # sent where the practice's file has it, as X12 allows
+    WANTED = "wanted"
+    OMITTED = "omitted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelehealthRule:
     """The first row that fits wins."""
@@ -207,6 +215,8 @@ class Companion:
     referring_procedures: frozenset[str] = frozenset()  # want who referred, or a referral number
     described_procedures: frozenset[str] = frozenset()  # unlisted codes: want a note or a description # NTE, SV101-7
     most_lines: int | None = None  # on one claim
+    rendering_taxonomy: RenderingTaxonomy = RenderingTaxonomy.AS_KNOWN
+    names_rendering: bool = False  # 2310B even where who bills has rendered; X12 leaves it out there
     source: str = ""
     certainty: str = "likely"
 

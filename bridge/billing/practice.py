@@ -7,6 +7,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from bridge.billing.party import BillingProvider, Clinician, ServiceFacility
+from bridge.billing.practice_rule import PracticeRule
+from bridge.billing.practice_rule.charter import NO_CHARTER, PracticeRuleCharter
 from bridge.billing.programme import Programme
 from bridge.billing.rule import Action
 
@@ -103,3 +105,5 @@ class Practice:
     tenures: Mapping[str, Tenure] = field(default_factory=dict)  # by clinician id; none: works always and everywhere
     programmes: tuple[Programme, ...] = ()  # under 42 CFR Part 2
     note_days: int | None = None  # within which notes are to be signed; None: nobody is told
+    rules: tuple[PracticeRule, ...] = ()  # its own, of this file and those that people saved
+    charter: PracticeRuleCharter = NO_CHARTER  # what those rules may set

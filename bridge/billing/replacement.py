@@ -30,3 +30,16 @@ def replacement_of(
         replaces=original.control_number,
         lines=tuple(replace(line, control_number=f"{number}{line.number}") for line in now.lines),
     )
+
+
+def drafted_again(successor: Claim, now: Claim) -> Claim:
+    """A replacement that has not left, as the chart gives it by now; number, frequency and what it names stay."""
+    number = successor.control_number
+    return replace(
+        now,
+        control_number=number,
+        frequency=successor.frequency,
+        payer_claim_number=successor.payer_claim_number,
+        replaces=successor.replaces,
+        lines=tuple(replace(line, control_number=f"{number}{line.number}") for line in now.lines),
+    )

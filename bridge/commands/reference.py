@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bridge.commands.failure import told
+from bridge.reference.feed import FEEDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
 _KINDS = (
-    "ncci-ptp, ncci-mue, ncci-mue-medicaid, ncci-aoc, icd10-order, icd10-addenda, icd10-tabular, taxonomy, carc, rarc "
-    "or status."
+    "ncci-ptp, ncci-ptp-medicaid, ncci-mue, ncci-mue-medicaid, ncci-aoc, icd10-order, icd10-addenda, icd10-tabular, "
+    "taxonomy, carc, rarc, status or status-category."
 )
 _KindArgument = Annotated[str, typer.Argument(help=_KINDS)]
 
@@ -66,20 +67,24 @@ def load(
 def show(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document instead of a table.")] = False,
 ) -> None:
-    """Every list: release, days, rows, age and source. Stale: it does not speak of today's service date.
+    """Every list: release, days, rows, age, what it feeds and its source. Stale: it does not speak of today.
 
-    Exit status 1 when a list of edits has no release that speaks of today.
+    Exit status 1 when a list of edits or diagnoses has no release that speaks of today.
     """
     with told():
+        from bridge.billing.scrub import combination, diagnosis
+        from bridge.reference.diagnosis import diagnoses, shipped_lists
         from bridge.reference.edit import all_lists, load_edits
+        from bridge.services.code_list import shipped_code_lists
         from bridge.settings import read
 
         settings, today = read(), _today()
-        lists = all_lists(settings.config_dir, settings.reference_dir)
+        kept = all_lists(settings.config_dir, settings.reference_dir)
+        shipped = (*shipped_lists(settings.config_dir), *shipped_code_lists())
+        lists = sorted((*kept, *shipped), key=lambda about: (about.name, about.starts))
         edits = load_edits(settings.config_dir, settings.reference_dir)
-    from bridge.billing.scrub.combination import out_of_date
-
-    problems = out_of_date(edits, today)
+        known = diagnoses(settings.config_dir, settings.reference_dir)
+        problems = (*combination.out_of_date(edits, today), *diagnosis.out_of_date(known, today))
     if as_json:
         import json
 
@@ -111,8 +116,8 @@ def unload(
         typer.echo(f"{kind} {release} is taken away. Start serve and worker again.")
 
 
-_HEADINGS = ("list", "release", "from", "to", "rows", "age", "", "source")
-_COLUMNS = "{:<18} {:<10} {:<10} {:<10} {:>6} {:<12} {:<5} {}"
+_HEADINGS = ("list", "release", "from", "to", "rows", "age", "", "feeds", "source")
+_COLUMNS = "{:<18} {:<10} {:<10} {:<10} {:>6} {:<12} {:<5} {:<42} {}"
 
 
 def _today() -> "date":
@@ -133,6 +138,7 @@ def _cells(about: "LoadedList", today: "date") -> tuple[str, ...]:
         str(about.rows),
         f"{(today - about.loaded_on).days} days" if about.loaded_on else "shipped",
         "" if about.covers(today) else "stale",
+        FEEDS.get(about.name, ""),
         f"{about.source} ({about.certainty})",
     )
 
@@ -146,6 +152,7 @@ def _document(about: "LoadedList", today: "date") -> dict[str, object]:
         "rows": about.rows,
         "loaded_on": about.loaded_on.isoformat() if about.loaded_on else None,
         "is_stale": not about.covers(today),
+        "feeds": FEEDS.get(about.name, ""),
         "source": about.source,
         "certainty": about.certainty,
         "catalog": about.catalog,

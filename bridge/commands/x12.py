@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
+    from bridge.x12.code_set import CodeSets
     from bridge.x12.fault import Fault
     from bridge.x12.outline import Line
     from bridge.x12.trading_partner import PartnerRules
@@ -56,10 +57,9 @@ def check(
 
     A file of any size is read bit by bit; its faults come as they are found.
     """
-    from bridge.services.standard import code_sets
     from bridge.x12.check import check_bit_by_bit
 
-    sets, rules = code_sets() if codes else None, _partner_rules(partner) if partner else None
+    sets, rules = _code_sets() if codes else None, _partner_rules(partner) if partner else None
     encoding, found, errors = _encoding(file), 0, 0
     with _json_faults(as_json) as show, _open(file, encoding) as text:
         for faults in check_bit_by_bit(text.read, sets, rules, encoding):
@@ -81,14 +81,13 @@ def ack(
 ) -> None:
     """Prints the 999 that answers the file, or the TA1 when its envelope cannot be trusted."""
     from bridge import clock
-    from bridge.services.standard import code_sets
     from bridge.x12.acknowledgment import acknowledge
     from bridge.x12.acknowledgment.claim import acknowledge_claims
     from bridge.x12.check import check as faults_of
     from bridge.x12.tokenizer import NotX12
 
     _, text = _read(file)
-    faults = faults_of(text, code_sets() if claims else None)
+    faults = faults_of(text, _code_sets() if claims else None)
     answer = acknowledge_claims if claims else acknowledge
     try:
         answers = answer(
@@ -121,6 +120,19 @@ def _json_faults(as_json: bool) -> Iterator[Callable[[Any], None]]:
     typer.echo('{\n  "faults": [', nl=False)
     yield show
     typer.echo("\n  ]\n}" if shown else "]\n}")
+
+
+def _code_sets() -> "CodeSets":
+    """The lists that ship, under those that were loaded."""
+    from bridge.reference.source import ConfigFault
+    from bridge.services.standard import code_sets
+    from bridge.settings import SettingsRefused, read
+
+    try:
+        settings = read()
+        return code_sets(settings.config_dir, settings.reference_dir)
+    except (ConfigFault, SettingsRefused) as error:
+        raise _wrong(f"{error}.") from error
 
 
 def _partner_rules(name: str) -> "PartnerRules":

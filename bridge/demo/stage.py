@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from secrets import token_urlsafe
-
-import httpx
+from urllib.parse import urlsplit
 
 from bridge import clock
 from bridge.fhir import keys
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, LAUNCH_SCOPES
+from bridge.fhir.ehr import ACTIVITY_SCOPES, BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, LAUNCH_SCOPES
 from bridge.settings import ROOT, Settings, child_environment, inherited_environment
 
 PATIENCE = 30.0  # seconds that a process may take to come up
@@ -145,10 +145,16 @@ def wait_for(up: Callable[[], bool], child: subprocess.Popen[bytes], name: str) 
 
 
 def answers(url: str) -> bool:
+    """Asked many times a second while the others start: a client that loads certificates each time would slow them."""
+    address = urlsplit(url)
+    door = HTTPConnection(address.hostname or "", address.port, timeout=2.0)
     try:
-        return httpx.get(url, timeout=2.0, trust_env=False).status_code < 500
-    except httpx.HTTPError:
+        door.request("GET", address.path)
+        return door.getresponse().status < 500
+    except (OSError, HTTPException):
         return False
+    finally:
+        door.close()
 
 
 def free_port() -> int:
@@ -196,7 +202,7 @@ def _register(folder: Path, settings: Settings) -> Path:
             "client_id": "bridge-backend",
             "name": "Bridge: background work",
             "kind": "backend",
-            "scopes": " ".join((*BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE)),
+            "scopes": " ".join((*BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, *ACTIVITY_SCOPES.values())),
             "jwks": ring.jwks(),
         },
     ]

@@ -9,16 +9,21 @@ from datetime import time as clock_time
 from zoneinfo import ZoneInfo
 
 from bridge import clock
+from bridge.billing.status import ClaimStatus
 from bridge.demo.stage import Stage
 from bridge.jobs import check_eligibility, collect_interchanges, rounds, submit_claims, sync_encounters, write_back
 from bridge.jobs.engine import Queue
-from bridge.services import Job, Services
+from bridge.services import Job, Services, mending
+from bridge.store.claim_lists import Filter
 
 PRACTICE, EHR, PARTNER = "cedar", "sandbox", "sandbox"
 MORNING, EVENING = clock_time(7, 0), clock_time(21, 30)
 DAYS = 7
+_EVERY = 10_000
 PATIENCE = 180.0  # seconds that one step may take
 STATUS_ASKED_AFTER = timedelta(days=4)
+BILLER = mending.Person(practice_id=PRACTICE, reference="Practitioner/prac-biller")
+CALLED_AFTER = timedelta(days=3)  # a payer that called a member unknown has read the enrolment by then
 
 
 class StepStuck(Exception):
@@ -59,8 +64,19 @@ class Week:
         """What happened in the room becomes claims, and the claims leave."""
         self._at(day, EVENING)
         self._step("sync and draft", sync_encounters.job(PRACTICE, EHR, clock.now()))
+        self.send_again(day)
         self._step("submit", submit_claims.job(PRACTICE, PARTNER, clock.now()))
         self.collect()
+
+    def send_again(self, day: date) -> None:
+        """Ruth has called the payer about a claim that was rejected days ago, and presses the button."""
+        old = Filter(statuses=(ClaimStatus.REJECTED,), to_date=day - CALLED_AFTER)
+        with self.services.store.reading(PRACTICE) as tx:
+            rejected = [row.control_number for row in tx.claim_lists.list(old, limit=_EVERY)]
+        started = time.monotonic()
+        for number in rejected:
+            mending.send_again(self.services, BILLER, number)
+        self._wait("sync and draft", started)
 
     def collect(self) -> None:
         """The mailbox, read and applied; then what is new goes back into the chart."""

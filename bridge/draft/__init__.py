@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from bridge.billing.booking import by_clinician
+from bridge.billing.chart_rule import PRACTICE_UNKNOWN
 from bridge.billing.history import History
 from bridge.billing.practice import Practice
+from bridge.billing.practice_rule.applied import practice_rules
 from bridge.billing.problem import Problem, holds
 from bridge.billing.session import Session
 from bridge.draft.day import Day, days_of, draft_days
@@ -41,6 +43,7 @@ def draft(
             bookings=by_clinician((s for sessions, _ in read.values() for s in sessions), history.bookings),
             months=sessions_by_month(read),
             past=lines_by_patient(history),
+            own_rules=practice_rules(practice.rules, practice.charter),
         )
         days = tuple(draft_days(desk, days_of(read)))
     return tuple(outcomes_of(chart, read, days, practice.actions if practice is not None else {}))
@@ -55,10 +58,9 @@ def _every_encounter(chart: Chart) -> Iterator[Resource]:
 def _without_practice(sessions: tuple[Session, ...], problems: tuple[Problem, ...]) -> Read:
     if not sessions and not holds(problems):
         return sessions, problems
-    unknown = Problem(
-        code="PRACTICE_UNKNOWN",
-        place="practice",
-        reason="No practice was given: who bills whom, and at which fees, is not known.",
-        remedy="Name the practice file (--practice).",
+    unknown = PRACTICE_UNKNOWN.found(
+        "practice",
+        "No practice was given: who bills whom, and at which fees, is not known.",
+        "Name the practice file (--practice).",
     )
     return sessions, (*problems, unknown)

@@ -107,14 +107,17 @@ def _scrubbed(
     coded: tuple[CodedSession, ...],
     authorizations: tuple[Authorization, ...],
 ) -> DraftClaim:
-    claim, policy = drafted.claim, choice.policy
+    """The practice's own rules set first, so that every check sees what would be sent."""
+    sessions = {c.session.encounter_id: c.session for c in coded}
+    done = desk.own_rules.set_on(drafted.claim, sessions)
+    claim, policy = done.claim, choice.policy
     own = [p for c in coded if c.session.encounter_id in claim.encounter_ids for p in c.problems]
     context = ScrubContext(
         rules=policy.rules if policy is not None else None,
         procedures=desk.rules.procedures,
         today=desk.today,
         diagnoses=desk.rules.diagnoses,
-        sessions={c.session.encounter_id: c.session for c in coded},
+        sessions=sessions,
         history=desk.past.get(claim.patient.id, ()),
         authorizations=authorizations,
         enrolments=desk.practice.enrolments,
@@ -127,7 +130,9 @@ def _scrubbed(
         asked=desk.history.asked_about(claim.patient.id, claim.coverage_id),
         wants_eligibility=NEVER_ASKED in desk.practice.actions,
     )
-    return DraftClaim(claim=claim, problems=once((*choice.problems, *own, *drafted.problems, *scrub(claim, context))))
+    known = (*choice.problems, *own, *drafted.problems, *done.problems)
+    problems = once((*known, *scrub(claim, context), *desk.own_rules.found(claim, sessions)))
+    return DraftClaim(claim=claim, problems=problems)
 
 
 def _span(policy: Policy) -> CoverageSpan:

@@ -7,12 +7,14 @@ from datetime import date
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.booking import Booking, Bookings
+from bridge.billing.chart_rule import MAPPING_FAILED
 from bridge.billing.coding import CodedSession, ProcedureCatalog
 from bridge.billing.diagnosis import Diagnoses
 from bridge.billing.draw import drawn, drawn_before, draws_of_lines
 from bridge.billing.history import History, PastLine
 from bridge.billing.payer_rules import PayerCatalog
 from bridge.billing.practice import Practice
+from bridge.billing.practice_rule.applied import PracticeRules
 from bridge.billing.problem import Problem
 from bridge.billing.session import Session
 from bridge.billing.taxonomy import Taxonomies
@@ -47,6 +49,7 @@ class Desk:
     bookings: Bookings
     months: Mapping[tuple[str, int, int], tuple[Session, ...]]  # of each patient: some codes are claimed once a month
     past: dict[str, tuple[PastLine, ...]]  # of each patient; days drafted here stand in it as soon as they are
+    own_rules: PracticeRules  # the practice's own, compiled
 
 
 def sessions_by_month(read: Mapping[str, Read]) -> dict[tuple[str, int, int], tuple[Session, ...]]:
@@ -88,9 +91,8 @@ def authorizations_of(desk: Desk, sessions: tuple[Session, ...]) -> tuple[Author
 
 
 def mapping_failed(desk: Desk, fault: PathFault) -> Problem:
-    return Problem(
-        code="MAPPING_FAILED",
-        place="authorization.units",
-        reason=f"A path of the mapping profile failed: {fault}.",
-        remedy=f"Correct this path in the mapping profile {desk.profile.name}.",
+    return MAPPING_FAILED.found(
+        "authorization.units",
+        f"A path of the mapping profile failed: {fault}.",
+        f"Correct this path in the mapping profile {desk.profile.name}.",
     )

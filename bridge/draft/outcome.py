@@ -11,6 +11,7 @@ from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
 from bridge.billing.problem import Problem, Severity, holds
 from bridge.billing.rule import Action, as_chosen
+from bridge.billing.scrub.privacy import OF_NO_CLAIM, STATEMENT_DUE
 from bridge.billing.session import Session
 from bridge.draft.day import Day, once
 from bridge.draft.desk import Read
@@ -60,7 +61,8 @@ def outcomes_of(
     aside: dict[str, list[tuple[Problem, ...]]] = defaultdict(list)
     for day in days:
         for drafted in day.claims:
-            mapped = tuple(p for e in drafted.claim.encounter_ids for p in read[e][1])
+            read_here = (p for e in drafted.claim.encounter_ids for p in read[e][1])
+            mapped = tuple(p for p in read_here if p.code not in OF_NO_CLAIM)
             whole = DraftClaim(claim=drafted.claim, problems=as_chosen(once(mapped + drafted.problems), actions))
             for encounter_id in drafted.claim.encounter_ids:
                 claims[encounter_id].append(whole)
@@ -69,8 +71,14 @@ def outcomes_of(
     for encounter in chart.encounters:
         encounter_id = text_at(encounter, "id")
         sessions, mapped = read[encounter_id]
-        own = as_chosen(mapped, actions) if claims[encounter_id] else mapped
+        own = as_chosen(mapped, actions) if claims[encounter_id] else _told(mapped, actions)
         yield _outcome(encounter_id, (sessions, own), claims[encounter_id], aside[encounter_id])
+
+
+def _told(mapped: tuple[Problem, ...], actions: Mapping[str, Action]) -> tuple[Problem, ...]:
+    """Of an encounter without a claim: all, but for the reminder of a statement where the practice wants none."""
+    is_off = actions.get(STATEMENT_DUE.id) is Action.OFF
+    return tuple(p for p in mapped if not (is_off and p.code == STATEMENT_DUE.id))
 
 
 def _outcome(encounter_id: str, read: Read, claims: list[DraftClaim], aside: list[tuple[Problem, ...]]) -> Outcome:

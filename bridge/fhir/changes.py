@@ -1,16 +1,19 @@
-"""What changed in the schedule since we last looked: Encounters by `_lastUpdated`, by date where the server has none.
+"""What changed in the EHR since we last looked: Encounters, and what else a claim rests on, by `_lastUpdated`; by date
+where the server has none.
 
 changes = changed_encounters(client, Cursor.starting(instant))
 for encounter in changes: ...
 changes.cursor        the next starting point, once everything was read
 changes.left_out      codes of what the server says that it kept back
+changed(client, "Procedure", "date", cursor) -> Changes
 Cursor.to_text() / Cursor.from_text(text)
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 
@@ -31,10 +34,14 @@ class CursorFault(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cursor:
-    """`since` is the newest change that was read; `seen`: id -> version of what the next look meets again."""
+    """`since` is the newest change that was read; `seen`: id -> version of what the next look meets again.
+
+    `beside`: resource type -> where its own looks have come to; what is not in there was never looked at.
+    """
 
     since: datetime
     seen: Mapping[str, str] = field(default_factory=dict)
+    beside: Mapping[str, "Cursor"] = field(default_factory=dict)
 
     @classmethod
     def starting(cls, instant: datetime) -> "Cursor":
@@ -43,28 +50,50 @@ class Cursor:
 
     def to_text(self) -> str:
         """JSON, for the journal."""
-        return orjson.dumps({"since": self.since.isoformat(), "seen": dict(self.seen)}).decode()
+        return orjson.dumps(self._raw()).decode()
 
     @classmethod
     def from_text(cls, text: str) -> "Cursor":
         """Raises CursorFault."""
         try:
-            raw = orjson.loads(text)
-            return cls(since=datetime.fromisoformat(raw["since"]).astimezone(UTC), seen=dict(raw["seen"]))
+            return cls._from_raw(orjson.loads(text))
         except (ValueError, KeyError, TypeError) as fault:
             raise CursorFault("the stored cursor is not readable") from fault
 
+    def _raw(self) -> dict[str, Any]:
+        beside = {"beside": {name: cursor._raw() for name, cursor in self.beside.items()}} if self.beside else {}
+        return {"since": self.since.isoformat(), "seen": dict(self.seen)} | beside
 
-def changed_encounters(client: FhirClient, cursor: Cursor) -> "EncounterChanges":
+    @classmethod
+    def _from_raw(cls, raw: Mapping[str, Any]) -> "Cursor":
+        return cls(
+            since=datetime.fromisoformat(raw["since"]).astimezone(UTC),
+            seen=dict(raw["seen"]),
+            beside={name: cls._from_raw(own) for name, own in dict(raw.get("beside", {})).items()},
+        )
+
+
+def changed_encounters(client: FhirClient, cursor: Cursor) -> "Changes":
     """New and changed Encounters, each version once. Iterating raises FhirError; the old cursor then still holds."""
-    return EncounterChanges(client, cursor)
+    return changed(client, "Encounter", "date", cursor)
 
 
-class EncounterChanges:
+def changed(
+    client: FhirClient, resource_type: str, date: str, cursor: Cursor, elements: Sequence[str] = ()
+) -> "Changes":
+    """The same for any type; `date` is its search parameter where the server knows no `_lastUpdated`, and `elements`
+    are all that is asked for."""
+    return Changes(client, resource_type, date, cursor, {"_elements": ",".join(elements)} if elements else {})
+
+
+class Changes:
     """Iterate once, to the end; then `cursor` is the next starting point."""
 
-    def __init__(self, client: FhirClient, cursor: Cursor) -> None:
-        self._client, self._old = client, cursor
+    def __init__(
+        self, client: FhirClient, resource_type: str, date: str, cursor: Cursor, beside: Mapping[str, str]
+    ) -> None:
+        self._client, self._resource_type, self._date, self._old = client, resource_type, date, cursor
+        self._beside = beside
         self._by_date = not client.connection.search_by_last_updated
         self._met: dict[str, tuple[str, datetime | None]] = {}
         self._newest: datetime = cursor.since
@@ -73,7 +102,7 @@ class EncounterChanges:
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Not empty: some Encounters are missing, and a person must know."""
+        """Not empty: some of them are missing, and a person must know."""
         return tuple(sorted(self._left_out))
 
     @property
@@ -92,9 +121,9 @@ class EncounterChanges:
     def __iter__(self) -> Iterator[Resource]:
         for page in self._pages():
             self._left_out |= set(page.left_out)
-            for encounter in page.resources:
-                if encounter["resourceType"] == "Encounter" and self._is_new(encounter):
-                    yield encounter
+            for resource in page.resources:
+                if resource["resourceType"] == self._resource_type and self._is_new(resource):
+                    yield resource
             if self._by_date:
                 self._newest = max(self._newest, read_instant(page.last_updated) or self._newest)
         self._finished = True
@@ -104,7 +133,7 @@ class EncounterChanges:
         if not self._by_date:
             instant = (self._old.since - OVERLAP).strftime("%Y-%m-%dT%H:%M:%SZ")
             try:
-                yield from self._client.pages("Encounter", {"_lastUpdated": f"ge{instant}"})
+                yield from self._client.pages(self._resource_type, {"_lastUpdated": f"ge{instant}", **self._beside})
             except OperationRefused:
                 if self._met:
                     raise
@@ -112,10 +141,10 @@ class EncounterChanges:
             else:
                 return
         day = (self._old.since - LOOKBACK).date().isoformat()
-        yield from self._client.pages("Encounter", {"date": f"ge{day}"})
+        yield from self._client.pages(self._resource_type, {self._date: f"ge{day}", **self._beside})
 
-    def _is_new(self, encounter: Resource) -> bool:
-        key, version, updated = str(encounter.get("id", "")), version_of(encounter), last_updated(encounter)
+    def _is_new(self, resource: Resource) -> bool:
+        key, version, updated = str(resource.get("id", "")), version_of(resource), last_updated(resource)
         repeated = self._met.get(key, ("", None))[0] == version or self._old.seen.get(key) == version
         self._met[key] = (version, updated)
         if updated is not None:

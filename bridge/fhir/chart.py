@@ -1,6 +1,6 @@
 """Reads everything a day's claims need, in batches: never one request per encounter.
 
-read_chart(client, encounters, capability=None, documents=False, consents=False) -> Chart
+read_chart(client, encounters, capability=None, documents=False, consents=False, activities=()) -> Chart
 read_patients(client, patient_ids, capability=None) -> Chart        coverage at a launch, without encounters
 read_encounters(client, encounter_ids) -> (Encounter, ...)           those that are there
 """
@@ -8,6 +8,7 @@ read_encounters(client, encounter_ids) -> (Encounter, ...)           those that 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from bridge.fhir.activity import ACTIVITY_TYPES, visits_of
 from bridge.fhir.batch import batches
 from bridge.fhir.capability import SEARCH, Capability
 from bridge.fhir.client import FhirClient, Parameters
@@ -31,9 +32,11 @@ def read_chart(
     capability: Capability | None = None,
     documents: bool = False,
     consents: bool = False,
+    activities: Sequence[str] = (),
 ) -> Chart:
     """`encounters` and what they refer to, with the same patients' encounters of those days in `resources`.
 
+    `activities` are resource types in which the chart says what was done at a visit: Procedure, ChargeItem.
     What cannot be read is in Chart.unreadable with why. Raises FhirError only where trying later may help, or where
     the EHR no longer knows us (Unauthorized, TokenRefused).
     """
@@ -46,9 +49,11 @@ def read_chart(
     reading.read_roles()
     reading.follow()
     if documents:
-        reading.read_documents(encounters)
+        reading.read_documents()
     if consents:
         reading.read_consents(reading.patients(encounters))
+    for resource_type in activities:
+        reading.read_activities(resource_type)
     return reading.chart(encounters)
 
 
@@ -151,10 +156,10 @@ class ChartReading:
         if self._offers("PractitionerRole"):
             self.keep(self._search("PractitionerRole", "practitioner", _ids(clinicians), {}))
 
-    def read_documents(self, encounters: Sequence[Resource]) -> None:
-        """Whether a note exists and is signed; never the note."""
-        about = [f"Encounter/{encounter.get('id')}" for encounter in encounters]
-        found = self._search("DocumentReference", "encounter", about, {"_elements": ",".join(DOCUMENT_ELEMENTS)})
+    def read_documents(self) -> None:
+        """Whether a note of each visit of this reading exists and is signed; never the note."""
+        asked = {"_elements": ",".join(DOCUMENT_ELEMENTS)}
+        found = self._search("DocumentReference", "encounter", self._visits(), asked)
         self._keep_parts(found, DOCUMENT_ELEMENTS)
 
     def read_consents(self, patients: Sequence[str]) -> None:
@@ -162,10 +167,36 @@ class ChartReading:
         found = self._search("Consent", "patient", _ids(patients), {"_elements": ",".join(CONSENT_ELEMENTS)})
         self._keep_parts(found, CONSENT_ELEMENTS)
 
+    def read_activities(self, resource_type: str) -> None:
+        """What was done at each visit of this reading.
+
+        Asked by visit; where the server has no such search, by patient, and what is of other visits is left.
+        """
+        kind = ACTIVITY_TYPES[resource_type]
+        visits = self._visits()
+        if not visits:
+            return
+        try:
+            found = self._ask(resource_type, kind.parameter, visits[:1], {})
+            found += self._search(resource_type, kind.parameter, visits[1:], {})
+        except OperationRefused:
+            seen = [self._resources[visit] for visit in visits]
+            found = list(self._search(resource_type, "patient", _ids(self.patients(seen)), {}))
+        except NOTED as fault:
+            self._note(resource_type, kind.parameter, fault)
+            return
+        wanted = set(visits)
+        ours = (one for one in found if wanted & {self._client.relative(text) for text in visits_of(one)})
+        self._keep_parts(ours, kind.kept)
+
     def _keep_parts(self, found: Iterable[Resource], elements: tuple[str, ...]) -> None:
         """Servers may send more than `_elements` asks for."""
         kept = ("resourceType", "id", *elements)
         self.keep({name: resource[name] for name in kept if name in resource} for resource in found)
+
+    def _visits(self) -> list[str]:
+        """Every Encounter of this reading; the patients' others of a day count too: they share a claim."""
+        return [key for key in self._resources if key.startswith("Encounter/")]
 
     def _patients_of(self, encounter: Resource) -> frozenset[str]:
         return patients_of(encounter, self._resources.get)

@@ -39,9 +39,10 @@ from bridge.mapping.chart import Resource
 FHIR_JSON = "application/fhir+json"
 # What may stand in a URL, and so in somebody's log: ids, dates, codes. Any other parameter goes by POST _search.
 _CONTROLS = {"_id", "_lastUpdated", "_count", "_include", "_revinclude", "_elements", "_sort", "_summary", "_total"}
-_POINTERS = {"actor", "appointment", "beneficiary", "encounter", "location", "member", "patient", "practitioner"}
-_FACETS = {"category", "date", "outcome", "request", "status", "subject", "use"}
-OPEN_PARAMETERS = frozenset(_CONTROLS | _POINTERS | _FACETS)
+_PEOPLE = {"actor", "beneficiary", "member", "patient", "practitioner"}
+_POINTERS = {"appointment", "context", "encounter", "location"}
+_FACETS = {"category", "date", "occurrence", "outcome", "request", "status", "subject", "use"}
+OPEN_PARAMETERS = frozenset(_CONTROLS | _PEOPLE | _POINTERS | _FACETS)
 MOST_PAGES = 10_000
 
 Audit = Callable[[str, str, str], None]  # (read | search | create | update, resource type, id)

@@ -30,6 +30,10 @@ BACKEND_SCOPES = (
 CLAIM_SCOPE = "system/Claim.crus"  # asked only where the EHR takes our Claims
 DOCUMENT_SCOPE = "system/DocumentReference.rs"  # asked only where that is how a note is known to be signed
 CONSENT_SCOPE = "system/Consent.rs"  # asked only where the chart keeps the patients' consents
+ACTIVITY_SCOPES = {  # each asked only where that is how the chart says what was done at a visit
+    "ChargeItem": "system/ChargeItem.rs",
+    "Procedure": "system/Procedure.rs",
+}
 # Who is there, and which visit: what the pages show they read as the background work does, under its own scopes.
 LAUNCH_SCOPES = (
     "openid",
@@ -76,6 +80,7 @@ class EhrConnection:
     search_by_last_updated: bool = True  # False: Encounters are followed by date
     read_documents: bool = False  # signed is known from DocumentReference metadata
     read_consents: bool = False  # 42 CFR Part 2, and plans that a patient keeps out
+    read_activities: tuple[str, ...] = ()  # Procedure, ChargeItem: what was done at a visit
     write_claim: bool = False  # the EHR takes our Claim resources
     allow_http: bool = False  # plain http to another machine: sandboxes only
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # what this EHR asks for beside the token

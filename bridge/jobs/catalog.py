@@ -14,6 +14,7 @@ from bridge.jobs import (
     open_ledger,
     post_remittance,
     read_interchange,
+    redraft_unsent,
     release_waiting,
     replace_claim,
     submit_claims,
@@ -30,6 +31,7 @@ FAILED = "JOB_FAILED"
 RUNS: dict[str, Callable[..., None]] = {
     "sync_encounters": sync_encounters.run,
     "draft_claim": draft_claim.run,
+    "redraft_unsent": redraft_unsent.run,
     "release_waiting": release_waiting.run,
     "watch_filing": watch_filing.run,
     "replace_claim": replace_claim.run,

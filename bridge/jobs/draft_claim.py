@@ -3,7 +3,7 @@
 What has left is never changed: when the chart says something else by then, a Problem proposes what to do.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
@@ -11,7 +11,10 @@ from hashlib import sha256
 from bridge.billing.booking import booking_of
 from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
+from bridge.billing.identifier import claim_control_number
 from bridge.billing.problem import Problem
+from bridge.billing.replacement import drafted_again
+from bridge.billing.session import Session
 from bridge.billing.status import CLOSED, UNSENT, ClaimEvent, ClaimStatus
 from bridge.draft import Outcome, OutcomeStatus
 from bridge.fhir.changes import version_of
@@ -71,13 +74,18 @@ def lay_down(
     supported = {claim.control_number for outcome in outcomes for claim in outcome.claims}
     of_encounters = [row for o in outcomes for row in tx.claim_lists.of_encounter(ehr, o.encounter_id)]
     before = {row.control_number: row for row in of_encounters if not row.replaces}  # a replacement is a person's word
+    unsent = {first_number(row): row for row in of_encounters if row.replaces and row.status in UNSENT}
+    sessions = [session for outcome in outcomes for session in outcome.sessions]
     for outcome in outcomes:
         for claim in outcome.claims:
-            _lay_claim(tx, ehr, outcome, claim, actor)
+            own = sessions_of(claim, sessions)
+            _lay_claim(tx, ehr, outcome, claim, own, actor)
+            if claim.control_number in unsent:
+                _lay_successor(tx, unsent[claim.control_number], outcome, claim, own, actor)
         _put_encounter(tx, ehr, outcome, versions[outcome.encounter_id])
         of_claims = {(p.code, p.place) for problems in outcome.claim_problems.values() for p in problems}
-        own = [p for p in outcome.problems if (p.code, p.place) not in of_claims]
-        tx.problems.sync(Subject.encounter(ehr, outcome.encounter_id), own, actor=ACTOR)
+        others = [p for p in outcome.problems if (p.code, p.place) not in of_claims]
+        tx.problems.sync(Subject.encounter(ehr, outcome.encounter_id), others, actor=ACTOR)
     for number in sorted(before.keys() - supported):
         _drop(tx, before[number], actor)
 
@@ -114,10 +122,19 @@ def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: s
     )
 
 
-def _lay_claim(tx: Transaction, ehr: str, outcome: Outcome, claim: Claim, actor: str) -> None:
+def sessions_of(claim: Claim, sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Those that the claim bills: of a group, its own patient's."""
+    own = claim.encounter_ids
+    return tuple(s for s in sessions if s.patient_id == claim.patient.id and s.encounter_id in own)
+
+
+def _lay_claim(
+    tx: Transaction, ehr: str, outcome: Outcome, claim: Claim, sessions: tuple[Session, ...], actor: str
+) -> None:
     number, subject = claim.control_number, Subject.claim(claim.control_number)
     _revive(tx, number, actor)
-    done = tx.drafts.put(NewDraft(claim=claim, ehr=ehr, facts_hash=claim_hash(claim)), actor=actor)
+    draft = NewDraft(claim=claim, ehr=ehr, facts_hash=claim_hash(claim), sessions=sessions)
+    done = tx.drafts.put(draft, actor=actor)
     row = tx.claims.get(number).row
     if done is DraftOutcome.FROZEN:
         changed = [_chart_changed(number)] if row.status not in CLOSED | {ClaimStatus.REJECTED} else []
@@ -127,6 +144,23 @@ def _lay_claim(tx: Transaction, ehr: str, outcome: Outcome, claim: Claim, actor:
     if row.status in UNSENT:  # else: unchanged and sent; what is open on it is the payer's affair
         tx.problems.sync(subject, outcome.claim_problems.get(number, ()), actor=ACTOR)
         _clear_or_hold(tx, row, outcome.may_leave(claim), actor)
+
+
+def first_number(row: ClaimRow) -> str:
+    """Of the claim that began the chain which this replacement stands in."""
+    return claim_control_number(row.practice_id, row.patient_id, row.clinician_id, row.coverage_id, row.service_date)
+
+
+def _lay_successor(
+    tx: Transaction, row: ClaimRow, outcome: Outcome, claim: Claim, sessions: tuple[Session, ...], actor: str
+) -> None:
+    """A replacement that has not left follows the chart as any draft does: what held it may be mended there."""
+    number = row.control_number
+    successor = drafted_again(tx.claims.get(number).claim, claim)
+    draft = NewDraft(claim=successor, ehr=row.ehr, facts_hash=claim_hash(successor), sessions=sessions)
+    if tx.drafts.put(draft, actor=actor) is not DraftOutcome.FROZEN:
+        tx.problems.sync(Subject.claim(number), outcome.claim_problems.get(claim.control_number, ()), actor=ACTOR)
+        _clear_or_hold(tx, tx.claims.get(number).row, outcome.may_leave(claim), actor)
 
 
 def _revive(tx: Transaction, number: str, actor: str) -> None:

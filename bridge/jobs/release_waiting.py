@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
-from bridge.billing.claim import Claim
 from bridge.billing.practice import Practice
 from bridge.billing.rule import as_chosen
 from bridge.billing.scrub import enrolment
@@ -22,6 +21,8 @@ from bridge.jobs.draft_claim import lay_down, lose
 from bridge.services import Services
 from bridge.services.drafting import Drafted, draft_from_chart
 from bridge.services.job import Job
+from bridge.store.claim_lists import Month
+from bridge.store.claim_row import StoredClaim
 from bridge.store.store import Transaction
 from bridge.store.subject import SubjectKind
 
@@ -42,9 +43,9 @@ def run(services: Services, practice_id: str, ehr: str) -> None:
     """All of them are laid down in one transaction: the next interchange takes them as one batch. Raises FhirError."""
     today = services.local_now(practice_id).date()
     with services.store.reading(practice_id) as tx:
-        due = [claim for claim, told in _waiting(tx, ehr) if _is_due(services, claim, told, today)]
-        encounters = _encounters(tx, ehr, due)
-    read = [draft_from_chart(services, practice_id, ehr, some) for some in _portions(encounters)]
+        due = [stored.control_number for stored, told in _waiting(tx, ehr) if _is_due(services, stored, told, today)]
+        encounters = tx.claim_lists.by_month(ehr, due)
+    read = [draft_from_chart(services, practice_id, ehr, some) for some in portions(encounters)]
     if not read:
         return
     with services.store.transaction(practice_id) as tx:
@@ -55,7 +56,7 @@ def run(services: Services, practice_id: str, ehr: str) -> None:
 _Said = set[tuple[str, str, str]]  # (code, reason, remedy) of Problems
 
 
-def _waiting(tx: Transaction, ehr: str) -> Iterator[tuple[Claim, _Said]]:
+def _waiting(tx: Transaction, ehr: str) -> Iterator[tuple[StoredClaim, _Said]]:
     """Held claims with what is open on their enrolment or month."""
     told: dict[str, _Said] = defaultdict(set)
     for code in sorted(enrolment.IDS | {MONTH_NOT_OVER.id}):
@@ -63,43 +64,28 @@ def _waiting(tx: Transaction, ehr: str) -> Iterator[tuple[Claim, _Said]]:
             told[stored.subject.id].add((code, stored.problem.reason, stored.problem.remedy))
     rows = tx.claim_lists.rows(told)
     held = [n for n, row in rows.items() if row.status is ClaimStatus.HELD and row.ehr == ehr]
-    yield from ((stored.claim, told[stored.control_number]) for stored in tx.claims.find(held))
+    yield from ((stored, told[stored.control_number]) for stored in tx.claims.find(held))
 
 
-def _is_due(services: Services, claim: Claim, told: _Said, today: date) -> bool:
+def _is_due(services: Services, stored: StoredClaim, told: _Said, today: date) -> bool:
     of_month = {said for said in told if said[0] == MONTH_NOT_OVER.id}
-    if of_month and month_is_over(claim.service_date, today):
+    if of_month and month_is_over(stored.claim.service_date, today):
         return True
-    return _standing(services, claim, today) != told - of_month
+    return _standing(services, stored, today) != told - of_month
 
 
-def _standing(services: Services, claim: Claim, today: date) -> _Said:
-    """What the practice's file says of it today. Where it happened is not known here: every site's enrolment counts."""
+def _standing(services: Services, stored: StoredClaim, today: date) -> _Said:
+    """What the practice's file says of it today. A claim from before sessions were kept fits every site's enrolment."""
+    claim, places = stored.claim, frozenset(session.location_id for session in stored.sessions)
     practice = services.configuration.practices[claim.practice_id]
     rendering = practice.clinicians.get(claim.rendering.id, claim.rendering)
     as_filed = replace(claim, rendering=rendering, billing=practice.billing)
     rules = services.configuration.rules.payers.of_claim(claim.payer, claim.service_date)
-    found = enrolment.standing(as_filed, practice.enrolments, rules, today)
+    found = enrolment.standing(as_filed, practice.enrolments, rules, today, places)
     return {(p.code, p.reason, p.remedy) for p in as_chosen(found, practice.actions)}
 
 
-_Month = tuple[int, int, str]  # of one patient: coding sees it whole
-
-
-def _encounters(tx: Transaction, ehr: str, claims: Sequence[Claim]) -> dict[_Month, list[str]]:
-    """Each encounter once, oldest months first."""
-    months: dict[_Month, list[str]] = defaultdict(list)
-    seen: set[str] = set()
-    for claim in sorted(claims, key=lambda c: (c.service_date, c.patient.id)):
-        day = claim.service_date
-        for own, encounter_id in tx.claim_lists.encounters_of(claim.control_number):
-            if own == ehr and encounter_id not in seen:
-                months[day.year, day.month, claim.patient.id].append(encounter_id)
-                seen.add(encounter_id)
-    return months
-
-
-def _portions(months: Mapping[_Month, Sequence[str]]) -> Iterator[list[str]]:
+def portions(months: Mapping[Month, Sequence[str]]) -> Iterator[list[str]]:
     """What one reading of the chart takes: never part of a patient's month."""
     portion: list[str] = []
     for encounter_ids in months.values():

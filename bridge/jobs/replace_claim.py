@@ -9,8 +9,10 @@ from bridge.billing.identifier import claim_control_number
 from bridge.billing.ledger import Balance, moved_on
 from bridge.billing.problem import Problem, holds
 from bridge.billing.replacement import replacement_of
+from bridge.billing.session import Session
 from bridge.billing.status import ADJUDICATED, ClaimEvent
 from bridge.draft import Outcome
+from bridge.jobs.draft_claim import sessions_of
 from bridge.services import Services
 from bridge.services.drafting import draft_from_chart
 from bridge.services.job import Job
@@ -35,27 +37,31 @@ def run(services: Services, practice_id: str, ehr: str, control_number: str, act
     with services.store.transaction(practice_id) as tx:
         original = tx.claims.get(control_number)
         if original.row.status in ADJUDICATED:
-            now, problems = _as_of_today(original.claim, drafted.outcomes)
+            now, problems = _as_of_today(original, drafted.outcomes)
             _replace(services, tx, original, now, problems, actor)
 
 
-def _as_of_today(claim: Claim, outcomes: Sequence[Outcome]) -> tuple[Claim, tuple[Problem, ...]]:
+_Now = tuple[Claim, tuple[Session, ...]]
+
+
+def _as_of_today(original: StoredClaim, outcomes: Sequence[Outcome]) -> tuple[_Now, tuple[Problem, ...]]:
     """The chart's own claim of this patient's day; the claim itself where the chart gives none any more."""
+    claim, sessions = original.claim, [session for outcome in outcomes for session in outcome.sessions]
     number = claim_control_number(
         claim.practice_id, claim.patient.id, claim.rendering.id, claim.coverage_id, claim.service_date
     )
     for outcome in outcomes:
         for now in outcome.claims:
             if now.control_number == number:
-                return now, tuple(outcome.claim_problems.get(number, ()))
-    return claim, (_unsupported(claim),)
+                return (now, sessions_of(now, sessions)), tuple(outcome.claim_problems.get(number, ()))
+    return (claim, original.sessions), (_unsupported(claim),)
 
 
 def _replace(
     services: Services,
     tx: Transaction,
     original: StoredClaim,
-    now: Claim,
+    now: _Now,
     problems: tuple[Problem, ...],
     actor: str,
 ) -> None:
@@ -63,7 +69,7 @@ def _replace(
     rules = services.configuration.rules.payers.of_claim(claim.payer, claim.service_date)
     successor = replacement_of(
         claim,
-        now,
+        now[0],
         generation=_next_generation(tx, claim),
         payer_claim_number=original.row.payer_claim_number,
         takes_replacement=rules is not None and rules.takes_replacement,
@@ -73,7 +79,8 @@ def _replace(
     stands = Balance(paid=row.paid, patient=row.patient, adjusted=row.adjusted, open=row.open, interest=row.interest)
     tx.claims.set_balance(number, moved_on(stands))
     tx.problems.sync(Subject.claim(number), (), actor=ACTOR)
-    tx.drafts.put(NewDraft(claim=successor, ehr=original.row.ehr, facts_hash=claim_hash(successor)), actor=actor)
+    draft = NewDraft(claim=successor, ehr=row.ehr, facts_hash=claim_hash(successor), sessions=now[1])
+    tx.drafts.put(draft, actor=actor)
     tx.problems.sync(Subject.claim(successor.control_number), problems, actor=ACTOR)
     event = ClaimEvent.PROBLEMS_FOUND if holds(problems) else ClaimEvent.CLEARED
     tx.claims.advance(successor.control_number, event, actor=actor)

@@ -1,19 +1,22 @@
 """READY claims -> checked -> one archived 837P, and the job that hands it over.
 
-What the check holds back stays here, with a Problem that says where and what to do; it is looked at again every round,
-so that it goes when a rule was wrong and is put right, as it does when the chart is mended.
+What the check holds back stays here, with a Problem that says where and what to do, and so does what a rule of the
+practice's own holds. Both are looked at again every round, so that it goes when a rule was wrong and is put right, as
+it does when the chart is mended.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bridge.billing.claim import Claim
-from bridge.billing.problem import Severity
+from bridge.billing.problem import Problem, Severity
 from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.jobs import deliver_interchange
 from bridge.jobs.claim_file import batches, write
 from bridge.jobs.clearance import CLAIM_FAULT, FILE_FAULT, Clearance, clear
 from bridge.jobs.disclosure import disclosures
+from bridge.jobs.own_rule import OWN, keep_back
+from bridge.jobs.standing_consent import confirmed, rests_on_consent
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
 from bridge.services.job import Job
@@ -33,12 +36,13 @@ def job(practice_id: str, partner: str, at: datetime) -> Job:
 def run(services: Services, practice_id: str, partner_name: str) -> None:
     """Everything that is ready for this partner, and sound, leaves in one interchange. Nothing: nothing happens.
 
-    The check takes its time outside of the transaction that writes; what moved meanwhile waits for the next round.
+    What rests on a consent is held against the chart first. Looking and checking take their time outside of the
+    transaction that writes; what moved meanwhile waits for the next round.
     """
     partner = services.configuration.partners[partner_name]
     at = services.local_now(practice_id)
+    waiting = _confirmed(services, practice_id, partner, _waiting(services, practice_id, partner))
     with services.store.reading(practice_id) as tx:
-        waiting = (*tx.claims.ready(partner.payers, AT_ONCE), *_held_here(tx, partner))
         told = tx.problems.of(_file(partner))
     if not waiting and not told:
         return
@@ -46,20 +50,45 @@ def run(services: Services, practice_id: str, partner_name: str) -> None:
     with services.store.transaction(practice_id) as tx:
         tx.problems.sync(_file(partner), cleared.of_file, actor=ACTOR, codes=(FILE_FAULT,))
         rows = _unmoved(tx, waiting)
+        kept = keep_back(services, tx, [stored for stored in waiting if stored.control_number in rows], ACTOR)
+        rows = {number: row for number, row in rows.items() if number not in kept}
         _tell(tx, rows, cleared)
         _hold(tx, rows, cleared)
         _release(tx, rows, cleared)
         _send(services, tx, partner, [c for c in cleared.leaving if c.control_number in rows], at)
 
 
+def _waiting(services: Services, practice_id: str, partner: TradingPartner) -> tuple[StoredClaim, ...]:
+    with services.store.reading(practice_id) as tx:
+        return (*tx.claims.ready(partner.payers, AT_ONCE), *_held_here(tx, partner))
+
+
+def _confirmed(
+    services: Services, practice_id: str, partner: TradingPartner, waiting: tuple[StoredClaim, ...]
+) -> tuple[StoredClaim, ...]:
+    """Without those whose consent does not stand any more, or could not be asked."""
+    if not any(map(rests_on_consent, waiting)):
+        return waiting
+    known = confirmed(services, practice_id, waiting, ACTOR)
+    again = _waiting(services, practice_id, partner)
+    return tuple(s for s in again if not rests_on_consent(s) or s.control_number in known)
+
+
 def _held_here(tx: Transaction, partner: TradingPartner) -> Iterator[StoredClaim]:
-    """HELD for nothing but what the check found."""
-    told = tx.problems.list(code=CLAIM_FAULT, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE)
+    """HELD for nothing but what the check found, or a rule of the practice's own."""
+    told = [
+        *tx.problems.list(code=CLAIM_FAULT, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE),
+        *tx.problems.list(begins=OWN, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE),
+    ]
     for stored in tx.claims.find(problem.subject.id for problem in told):
         if stored.row.status is ClaimStatus.HELD and stored.row.payer_id in partner.payers:
             opened = (p.problem for p in tx.problems.of(Subject.claim(stored.control_number)))
-            if not any(p.severity.keeps and p.code != CLAIM_FAULT for p in opened):
+            if not any(p.severity.keeps and not _is_asked_again(p) for p in opened):
                 yield stored
+
+
+def _is_asked_again(problem: Problem) -> bool:
+    return problem.code == CLAIM_FAULT or problem.code.startswith(OWN)
 
 
 def _unmoved(tx: Transaction, waiting: Sequence[StoredClaim]) -> dict[str, ClaimRow]:

@@ -1,7 +1,7 @@
 """What changed in the EHR since we last looked: each finished encounter is found once, and its day is drafted."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,14 +10,17 @@ from bridge import clock
 from bridge.billing.problem import Problem, Severity
 from bridge.fhir.changes import Cursor, changed_encounters, read_instant, version_of
 from bridge.jobs import draft_claim
+from bridge.jobs.chart_change import look_beside, resting_on, unseen_problems
 from bridge.mapping.chart import Resource
 from bridge.mapping.profile import Profile
 from bridge.services import Services
 from bridge.services.job import Job
 from bridge.store.encounters import EncounterRow, EncounterStatus
+from bridge.store.problems import StoredProblem
 from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 
+ACTOR = "job:sync_encounters"
 FIRST_LOOK = timedelta(days=45)  # how far back the first sync of an EHR goes
 AT_ONCE = 200  # encounters one drafting job takes
 
@@ -32,8 +35,10 @@ def run(services: Services, practice_id: str, ehr: str) -> None:
     profile = services.configuration.profiles[ehr]
     with services.store.reading(practice_id) as tx:
         text = tx.ehrs.cursor(ehr)
-    cursor = Cursor.from_text(text) if text else Cursor.starting(clock.now() - FIRST_LOOK)
-    changes = changed_encounters(services.ehrs.backend(ehr), cursor)
+    client, first = services.ehrs.backend(ehr), Cursor.starting(clock.now() - FIRST_LOOK)
+    cursor = Cursor.from_text(text) if text else first
+    beside = look_beside(client, cursor, first if text else Cursor.starting(clock.now()))
+    changes = changed_encounters(client, cursor)
     changed = tuple(changes)
     zone = services.configuration.practices[practice_id].time_zone
     with services.store.transaction(practice_id) as tx:
@@ -42,8 +47,10 @@ def run(services: Services, practice_id: str, ehr: str) -> None:
             _find(tx, ehr, encounters)
             for start in range(0, len(encounters), AT_ONCE):
                 _draft(services, tx, ehr, encounters[start : start + AT_ONCE])
-        tx.ehrs.move_cursor(ehr, changes.cursor.to_text())
-        _tell_what_is_missing(tx, ehr, changes.left_out)
+        found = {str(e["id"]) for e in concerned}
+        _draft_known(services, tx, ehr, set(resting_on(tx, ehr, client, beside.found)) - found)
+        tx.ehrs.move_cursor(ehr, beside.moved(changes.cursor).to_text())
+        _tell_what_is_missing(tx, ehr, changes.left_out, beside.unseen)
 
 
 def _concerns_us(tx: Transaction, ehr: str, encounter: Resource, profile: Profile) -> bool:
@@ -56,6 +63,16 @@ def _draft(services: Services, tx: Transaction, ehr: str, encounters: Sequence[R
     ids = [str(e["id"]) for e in encounters]
     versions = ",".join(version_of(e) for e in encounters)
     services.enqueue(tx.connection, draft_claim.job(tx.practice_id, ehr, ids, tx.at, versions=versions))
+
+
+def _draft_known(services: Services, tx: Transaction, ehr: str, encounter_ids: Iterable[str]) -> None:
+    """Day by day, as those that changed themselves."""
+    days: dict[str, list[str]] = defaultdict(list)
+    for encounter_id in sorted(encounter_ids):
+        days[str(tx.encounters.get(ehr, encounter_id).service_date)].append(encounter_id)
+    for _, ids in sorted(days.items()):
+        for start in range(0, len(ids), AT_ONCE):
+            services.enqueue(tx.connection, draft_claim.job(tx.practice_id, ehr, ids[start : start + AT_ONCE], tx.at))
 
 
 def _by_day(encounters: Iterable[Resource], zone: ZoneInfo) -> dict[str, list[Resource]]:
@@ -85,7 +102,7 @@ def _find(tx: Transaction, ehr: str, encounters: Iterable[Resource]) -> None:
             tx.encounters.put(row)
 
 
-def _tell_what_is_missing(tx: Transaction, ehr: str, codes: tuple[str, ...]) -> None:
+def _tell_what_is_missing(tx: Transaction, ehr: str, codes: tuple[str, ...], unseen: Mapping[str, str]) -> None:
     subject = Subject.encounter(ehr, "sync")
     missing = Problem(
         code="SYNC_INCOMPLETE",
@@ -94,4 +111,12 @@ def _tell_what_is_missing(tx: Transaction, ehr: str, codes: tuple[str, ...]) -> 
         remedy="Ask the EHR's administrator to widen what the bridge may read.",
         severity=Severity.WARN,
     )
-    tx.problems.sync(subject, [missing] if codes else [], actor="job:sync_encounters")
+    kept_back = [missing] if codes else []
+    seen = {(p.problem.code, p.problem.place) for p in tx.problems.of(subject, closed_too=True) if _was_seen(p)}
+    new = [p for p in unseen_problems(ehr, unseen) if (p.code, p.place) not in seen]
+    tx.problems.sync(subject, [*kept_back, *new], actor=ACTOR)
+
+
+def _was_seen(stored: StoredProblem) -> bool:
+    """By a person: an EHR that cannot do something is told of once, not each round."""
+    return stored.closed_at is not None and stored.closed_by != ACTOR

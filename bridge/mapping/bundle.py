@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bridge.billing.chart_rule import RESOURCE_TWICE, RESOURCE_UNREADABLE
 from bridge.billing.problem import Problem
 from bridge.mapping.chart import Chart, Resource
 from bridge.mapping.path import objects_at, text_at
@@ -96,18 +97,10 @@ def _names(resource: Resource, row: Placed) -> Iterator[str]:
 
 
 def _differs(place: str, kind: str, resource_id: str) -> Problem:
-    return Problem(
-        code="RESOURCE_TWICE",
-        place=place,
-        reason=f"{kind}/{resource_id} stands here again with other content; the last one was read.",
-        remedy="Leave the right one in the files; then read them again.",
-    )
+    reason = f"{kind}/{resource_id} stands here again with other content; the last one was read."
+    return RESOURCE_TWICE.found(place, reason, "Leave the right one in the files; then read them again.")
 
 
 def _unreadable(place: str, why: str) -> Problem:
-    return Problem(
-        code="RESOURCE_UNREADABLE",
-        place=place,
-        reason=f"The resource cannot be used: {why}.",
-        remedy="Correct it in the EHR or in the file; then read it again.",
-    )
+    reason = f"The resource cannot be used: {why}."
+    return RESOURCE_UNREADABLE.found(place, reason, "Correct it in the EHR or in the file; then read it again.")

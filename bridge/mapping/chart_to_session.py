@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem, Severity
+from bridge.billing.scrub.privacy import STATEMENT_DUE
 from bridge.billing.session import Session
 from bridge.mapping.attendee import Room, room
 from bridge.mapping.chart import Resource
@@ -51,8 +52,13 @@ def _sessions(reading: Reading, practice: Practice | None) -> tuple[tuple[Sessio
         session, own = _session(reading, practice, patient_id, who, when, what)
         sessions.extend(session)
         problems += own
-    others = tuple(p for p in problems if p.severity is Severity.NOT_BILLABLE)
-    return tuple(sessions), others if len(others) == len(who.patients) > 0 else problems
+    none = sum(p.severity is Severity.NOT_BILLABLE for p in problems)
+    return tuple(sessions), _unclaimed(problems) if none == len(who.patients) > 0 else problems
+
+
+def _unclaimed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Why there is nothing to claim, and what is due instead; what else is amiss does not matter then."""
+    return tuple(p for p in problems if p.severity is Severity.NOT_BILLABLE or p.code == STATEMENT_DUE.id)
 
 
 def _session(
@@ -62,9 +68,10 @@ def _session(
         return (), ()  # service_time has said so
     found, problems = diagnoses(reading, patient_id, when.service_date)
     told = privacy(reading, practice, patient_id, when.service_date, who.clinician_id, what.location_id, found)
-    other = not_ours(reading, found) or plan_kept_out(reading, patient_id, when.service_date, told)
-    if other is not None:
-        return (), (*problems, other)
+    other = not_ours(reading, found)
+    others = (other,) if other is not None else plan_kept_out(reading, patient_id, when.service_date, told)
+    if others:
+        return (), (*problems, *others)
     origins = [reading.origin(f"diagnoses[{i}]", d.place) for i, d in enumerate(found)]
     if who.clinician_id:
         origins.append(reading.origin("clinician_id", who.clinician_place))

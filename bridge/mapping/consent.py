@@ -10,7 +10,7 @@ from datetime import date
 from bridge.billing.origin import Origin
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem
-from bridge.billing.scrub.privacy import CONSENT_UNREADABLE, PLAN_DISCLOSURE_FORBIDDEN
+from bridge.billing.scrub.privacy import CONSENT_UNREADABLE, PLAN_DISCLOSURE_FORBIDDEN, STATEMENT_DUE
 from bridge.billing.session import Consent, Diagnosis
 from bridge.mapping.chart import Resource
 from bridge.mapping.index import id_in, place_of
@@ -96,16 +96,23 @@ def _unreadable(reading: Reading) -> Iterator[Problem]:
         yield CONSENT_UNREADABLE.found("Consent?patient", f"The EHR does not give patients' consents: {why}.", remedy)
 
 
-def plan_kept_out(reading: Reading, patient_id: str, day: date, told: Privacy) -> Problem | None:
-    """A Problem when the patient pays alone and has forbidden that the plan be told. # 45 CFR 164.522(a)(1)(vi)"""
+def plan_kept_out(reading: Reading, patient_id: str, day: date, told: Privacy) -> tuple[Problem, ...]:
+    """Why there is no claim when the patient pays alone and has forbidden that the plan be told, and what is due then.
+
+    # 45 CFR 164.522(a)(1)(vi)
+    """
     labels = frozenset(texts_at(reading.encounter, "meta.security.code"))
     place = f"{reading.place} meta.security" if labels & SELF_PAY else ""
     asking = _Asking(reading=reading, patient_id=patient_id, day=day, labels=labels)
     place = place or _kept_out_place(asking, told)
     if not place:
-        return None
+        return ()
     reason = "The patient pays for this session and has forbidden that the plan be told of it."
-    return PLAN_DISCLOSURE_FORBIDDEN.found(place, reason, "Nothing to do here: the patient's own statement is due.")
+    remedy = "Put the session on the patient's own statement, and say here that it is done."
+    return (
+        PLAN_DISCLOSURE_FORBIDDEN.found(place, reason, "Nothing goes to the plan."),
+        STATEMENT_DUE.found(place, reason, remedy),
+    )
 
 
 def _kept_out_place(asking: _Asking, told: Privacy) -> str:

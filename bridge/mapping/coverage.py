@@ -4,9 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bridge.billing.chart_rule import (
+    COVERAGE_MISSING,
+    COVERAGE_ORDER_UNKNOWN,
+    PAYER_RULES_MISSING,
+    PAYER_UNKNOWN,
+    RESOURCE_NOT_R4,
+    SELF_PAY,
+)
 from bridge.billing.payer_rules import PayerRules
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem, Severity
+from bridge.billing.scrub.coverage import CARVED_OUT
 from bridge.mapping.chart import Resource
 from bridge.mapping.index import ChartIndex, id_in, place_of
 from bridge.mapping.path import objects_at, select, text_at, texts_at
@@ -156,67 +165,42 @@ def _in_order(left: tuple[list[Policy], list[Problem]]) -> Choice:
 
 
 def _missing(patient_id: str) -> Problem:
-    return Problem(
-        code="COVERAGE_MISSING",
-        place=f"Patient/{patient_id} coverage",
-        reason="The chart holds no coverage of this patient.",
-        remedy="Add the patient's coverage in the chart, or mark the patient as self-pay.",
-        prevents=("31",),
+    return COVERAGE_MISSING.found(
+        f"Patient/{patient_id} coverage",
+        "The chart holds no coverage of this patient.",
+        "Add the patient's coverage in the chart, or mark the patient as self-pay.",
     )
 
 
 def _self_pay(policy: Policy) -> Problem:
-    return Problem(
-        code="SELF_PAY",
-        place=policy.place,
-        reason="The patient pays alone; there is no payer to bill.",
-        remedy="Nothing to do.",
-        severity=Severity.NOT_BILLABLE,
-    )
+    return SELF_PAY.found(policy.place, "The patient pays alone; there is no payer to bill.", "Nothing to do.")
 
 
 def _carved_out(policy: Policy, carrier: str) -> Problem:
-    return Problem(
-        code="CARVED_OUT",
-        place=policy.place,
-        reason=f"This plan leaves behavioral health to {carrier}, and the chart holds no coverage there.",
-        remedy=f"Ask {carrier} for the patient's coverage and add it in the chart.",
-        prevents=("109",),
+    return CARVED_OUT.found(
+        policy.place,
+        f"This plan leaves behavioral health to {carrier}, and the chart holds no coverage there.",
+        f"Ask {carrier} for the patient's coverage and add it in the chart.",
     )
 
 
 def _order_unknown(policies: Sequence[Policy]) -> Problem:
-    return Problem(
-        code="COVERAGE_ORDER_UNKNOWN",
-        place=f"{policies[0].place} order",
-        reason=f"{len(policies)} coverages are active, and the chart does not say which pays first.",
-        remedy="Set the order of the patient's coverages in the chart.",
-        prevents=("22",),
+    return COVERAGE_ORDER_UNKNOWN.found(
+        f"{policies[0].place} order",
+        f"{len(policies)} coverages are active, and the chart does not say which pays first.",
+        "Set the order of the patient's coverages in the chart.",
     )
 
 
 def _payer_unknown(policy: Policy, severity: Severity) -> Problem:
-    if not policy.payer_id:
-        later = next((name for name in ("insurer", "paymentBy") if tuple(select(policy.coverage, name))), "")
-        if later:
-            return Problem(
-                code="RESOURCE_NOT_R4",
-                place=f"{policy.place} {later}",
-                reason="The Coverage has the shape of FHIR R5; this bridge reads R4.",
-                remedy="Point the connection at the EHR's R4 endpoint.",
-                severity=severity,
-            )
-        return Problem(
-            code="PAYER_UNKNOWN",
-            place=f"{policy.place} payor",
-            reason=f"{policy.payer_place} is no payer that the practice file names.",
-            remedy="Add it to the payers of the practice file.",
-            severity=severity,
-        )
-    return Problem(
-        code="PAYER_RULES_MISSING",
-        place=policy.payer_place,
-        reason=f"There are no rules of payer {policy.payer_id} for this service date.",
-        remedy="Add a rule pack of this payer that holds on the date.",
-        severity=severity,
-    )
+    if policy.payer_id:
+        reason = f"There are no rules of payer {policy.payer_id} for this service date."
+        remedy = "Add a rule pack of this payer that holds on the date."
+        return PAYER_RULES_MISSING.found(policy.payer_place, reason, remedy, severity)
+    later = next((name for name in ("insurer", "paymentBy") if tuple(select(policy.coverage, name))), "")
+    if later:
+        reason = "The Coverage has the shape of FHIR R5; this bridge reads R4."
+        remedy = "Point the connection at the EHR's R4 endpoint."
+        return RESOURCE_NOT_R4.found(f"{policy.place} {later}", reason, remedy, severity)
+    reason = f"{policy.payer_place} is no payer that the practice file names."
+    return PAYER_UNKNOWN.found(f"{policy.place} payor", reason, "Add it to the payers of the practice file.", severity)

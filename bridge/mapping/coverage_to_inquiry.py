@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bridge.billing.chart_rule import PATIENT_MISSING
 from bridge.billing.eligibility import Inquiry
 from bridge.billing.payer_rules import PayerRules
 from bridge.billing.practice import Practice
@@ -72,9 +73,8 @@ def _questions(
 
 
 def _patient_missing(patient_id: str) -> Problem:
-    return Problem(
-        code="PATIENT_MISSING",
-        place=f"Patient/{patient_id}",
-        reason="The EHR does not give this patient.",
-        remedy="Look for the patient in the chart; they may have been merged into another.",
+    return PATIENT_MISSING.found(
+        f"Patient/{patient_id}",
+        "The EHR does not give this patient.",
+        "Look for the patient in the chart; they may have been merged into another.",
     )

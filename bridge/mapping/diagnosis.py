@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bridge.billing.chart_rule import DIAGNOSIS_NOT_ICD10
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.session import Diagnosis
 from bridge.mapping.chart import Resource
@@ -30,12 +31,8 @@ def diagnoses(reading: Reading, patient_id: str, day: date) -> tuple[tuple[Diagn
     codes = tuple(d for d in codes if d.code)
     if not codes and uncoded:
         problems.append(
-            Problem(
-                code="DIAGNOSIS_NOT_ICD10",
-                place=uncoded[0],
-                reason="The diagnosis has no ICD-10-CM code.",
-                remedy="Code the diagnosis in ICD-10-CM in the chart.",
-                prevents=("11", "146"),
+            DIAGNOSIS_NOT_ICD10.found(
+                uncoded[0], "The diagnosis has no ICD-10-CM code.", "Code the diagnosis in ICD-10-CM in the chart."
             )
         )
     return _ordered(reading, codes), tuple(problems)

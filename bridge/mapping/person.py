@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bridge.billing.chart_rule import BIRTH_DATE_MISSING, RELATIONSHIP_UNKNOWN, SUBSCRIBER_MISSING
 from bridge.billing.party import Address, Patient, PersonName, Relationship, Sex, Subscriber
 from bridge.billing.problem import Problem
 from bridge.mapping.chart import Resource
@@ -28,14 +29,8 @@ def read_patient(resource: Resource) -> tuple[Patient | None, tuple[Problem, ...
     """None without a birth date: no payer finds a person without one. # 2010BA, 2010CA"""
     birth_date = read_birth_date(resource)
     if birth_date is None:
-        problem = Problem(
-            code="BIRTH_DATE_MISSING",
-            place=f"{place_of(resource)} birthDate",
-            reason="The patient has no whole birth date.",
-            remedy="Complete the birth date in the chart.",
-            prevents=("31",),
-        )
-        return None, (problem,)
+        place, reason = f"{place_of(resource)} birthDate", "The patient has no whole birth date."
+        return None, (BIRTH_DATE_MISSING.found(place, reason, "Complete the birth date in the chart."),)
     patient = Patient(
         id=text_at(resource, "id"),
         name=read_name(resource),
@@ -54,11 +49,10 @@ def read_subscriber(
     relationship = _relationship(index, coverage, patient.id)
     if relationship is None:
         return None, (
-            Problem(
-                code="RELATIONSHIP_UNKNOWN",
-                place=f"{place} relationship",
-                reason="The coverage does not say how the patient is related to its subscriber.",
-                remedy="Complete the relationship to the subscriber in the chart.",
+            RELATIONSHIP_UNKNOWN.found(
+                f"{place} relationship",
+                "The coverage does not say how the patient is related to its subscriber.",
+                "Complete the relationship to the subscriber in the chart.",
             ),
         )
     own_number = member_number(coverage)
@@ -137,11 +131,10 @@ def _other_subscriber(
     if holder is None or holder.get("resourceType") not in ("Patient", "RelatedPerson"):
         why = index.why_not(reference) if reference else "the coverage names none"
         return None, (
-            Problem(
-                code="SUBSCRIBER_MISSING",
-                place=f"{place_of(coverage)} subscriber",
-                reason=f"The subscriber, who is not the patient, cannot be read: {why}.",
-                remedy="Name the subscriber of the policy in the chart, with name and birth date.",
+            SUBSCRIBER_MISSING.found(
+                f"{place_of(coverage)} subscriber",
+                f"The subscriber, who is not the patient, cannot be read: {why}.",
+                "Name the subscriber of the policy in the chart, with name and birth date.",
             ),
         )
     return (

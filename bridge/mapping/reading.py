@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
+from bridge.billing.chart_rule import BY_ID
 from bridge.billing.origin import Origin, Source
 from bridge.billing.problem import Problem, Severity
 from bridge.mapping.chart import Resource
@@ -11,6 +12,12 @@ from bridge.mapping.crosswalk import Answer, Found, look_up, look_up_all
 from bridge.mapping.index import ChartIndex, place_of
 from bridge.mapping.path import objects_at, text_at
 from bridge.mapping.profile import Profile
+
+# What was planned, broken off or written by mistake was not done. # Procedure.status, ChargeItem.status
+_UNDONE = {
+    "Procedure": frozenset(("preparation", "in-progress", "not-done", "on-hold", "stopped", "entered-in-error")),
+    "ChargeItem": frozenset(("planned", "not-billable", "aborted", "entered-in-error")),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +38,12 @@ class Reading:
         return text_at(self.encounter, "id")
 
     def around(self, resource_type: str) -> Iterable[Resource]:
-        """The encounter itself, or the resources of that type which point at it."""
+        """The encounter itself, or the resources of that type which point at it and hold."""
         if resource_type == "Encounter":
             return (self.encounter,)
-        return self.index.of_encounter.get((resource_type, self.encounter_id), ())
+        pointing = self.index.of_encounter.get((resource_type, self.encounter_id), ())
+        undone = _UNDONE.get(resource_type)
+        return tuple(r for r in pointing if text_at(r, "status") not in undone) if undone else pointing
 
     def fact(self, name: str) -> Answer:
         """Raises PathFault."""
@@ -52,10 +61,9 @@ class Reading:
         """Where a session's fact came from."""
         return Origin(field=name, source=Source.CHART, place=place, version=self.profile.stamp, because=because)
 
-    def problem(self, code: str, element: str, reason: str, remedy: str, severity: Severity = Severity.HOLD) -> Problem:
-        """About an element of this encounter; an empty `element` is the encounter itself."""
-        place = f"{self.place} {element}".rstrip()
-        return Problem(code=code, place=place, reason=reason, remedy=remedy, severity=severity)
+    def problem(self, code: str, element: str, reason: str, remedy: str, severity: Severity | None = None) -> Problem:
+        """About an element of this encounter; an empty `element` is the encounter itself. `code` is one of `BY_ID`."""
+        return BY_ID[code].found(f"{self.place} {element}".rstrip(), reason, remedy, severity)
 
     def missing(self, element: str, reference: str) -> Problem:
         """A reference that leads nowhere."""

@@ -13,7 +13,7 @@ from bridge.billing.money import ZERO
 from bridge.billing.origin import Origin, Source
 from bridge.billing.party import Clinician, Patient, ServiceFacility, Subscriber
 from bridge.billing.payer_rules import PayerRules
-from bridge.billing.payer_table import GroupNumber
+from bridge.billing.payer_table import GroupNumber, RenderingTaxonomy
 from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem
 from bridge.billing.session import Consent, Modality, Session
@@ -74,6 +74,13 @@ def _as_guided(subscriber: Subscriber, rules: PayerRules) -> Subscriber:
     return replace(subscriber, group_number="", group_name="") if omitted else subscriber
 
 
+def _named_as_guided(claim: Claim, rules: PayerRules) -> Claim:
+    """How the payer's companion guide wants the clinician named. # 2310B NM1, PRV"""
+    omitted = rules.companion.rendering_taxonomy is RenderingTaxonomy.OMITTED
+    named = rules.companion.names_rendering
+    return replace(claim, names_rendering=named, omits_rendering_taxonomy=omitted) if named or omitted else claim
+
+
 def _by_rendering(coded: Sequence[CodedSession]) -> tuple[tuple[CodedSession, ...], ...]:
     groups: dict[str, list[CodedSession]] = {}
     for session in coded:
@@ -131,7 +138,7 @@ def _claim(
         notes=_notices(day, coded),
         origins=(*_origins(day, coded, rendering, supervising), *_standing(coded), *origins),
     )
-    return DraftClaim(claim=claim, problems=problems)
+    return DraftClaim(claim=_named_as_guided(claim, day.rules), problems=problems)
 
 
 def _may_be_told(coded: tuple[CodedSession, ...]) -> bool:

@@ -10,7 +10,7 @@ from bridge.billing.practice import Practice
 from bridge.billing.problem import Problem
 from bridge.billing.scrub.note import ADDENDUM_UNSIGNED, NOTE_UNKNOWN, NOTE_UNSIGNED
 from bridge.billing.session import Activity, Intent, Modality, Signed
-from bridge.mapping.activity import activities
+from bridge.mapping.activity import activities, unread
 from bridge.mapping.chart import Resource
 from bridge.mapping.crosswalk import Answer, Found
 from bridge.mapping.index import id_in, place_of
@@ -55,7 +55,7 @@ def setting(reading: Reading, practice: Practice | None) -> tuple[Setting | None
     intent, modality = reading.fact("intent"), reading.fact("modality")
     purpose = intent.found or (Found(value=Intent.OTHER, place=codes[0].place) if codes else None)
     signed = _signed(reading)
-    problems = [*_unsigned(reading, signed), *_lost_locations(reading)]
+    problems = [*_unsigned(reading, signed), *_lost_locations(reading), *unread(reading)]
     if purpose is None:
         problems.append(_unknown(reading, "INTENT_UNKNOWN", "type", _PURPOSE, intent))
     if modality.found is None:

@@ -15,9 +15,11 @@ from bridge.billing.problem import Problem, Severity
 from bridge.billing.taxonomy import Taxonomies
 from bridge.reference.carc import load_carcs
 from bridge.reference.connection import Connection, load_connection
+from bridge.reference.connection_check import unread_activities
 from bridge.reference.diagnosis import load_years
 from bridge.reference.diagnosis_limit import load_limits
 from bridge.reference.diagnosis_note import load_notes
+from bridge.reference.diagnosis_words import load_diagnosis_words
 from bridge.reference.edit import load_edits
 from bridge.reference.ehr import ehr_profile
 from bridge.reference.list_check import check_lists
@@ -41,9 +43,10 @@ def check_config(root: Path = CONFIG, loaded: Path | None = None) -> tuple[Probl
     edits = _load(lambda path: load_edits(path, loaded), root, "edits/", faults)
     procedures = _load(lambda path: read_procedures(path, edits or NO_EDITS), root, "procedures.toml", faults)
     payers = _payers(root, faults)
-    _load(load_carcs, root, "carc.csv", faults)
+    _load(lambda path: load_carcs(path, loaded), root, "carc.csv", faults)
     _load(lambda path: load_years(path, loaded), root, "icd10_changes.csv", faults)
     _load(lambda path: load_notes(path, loaded), root, "icd10_notes.csv", faults)
+    _load(load_diagnosis_words, root, "icd10_words.csv", faults)
     limits = _load(load_limits, root, "icd10_rules.toml", faults)
     taxonomies = _load(load_taxonomies, root, "taxonomies.csv", faults)
     practices = _each(root, "practices", load_practice, faults)
@@ -192,6 +195,10 @@ def _connection(connection: Connection, root: Path, practices: set[str]) -> Iter
     if not (root / "ehrs" / f"{connection.profile}.toml").is_file():
         reason = f"There is no EHR profile {connection.profile}."
         yield _problem("PROFILE_UNKNOWN", f"{file} profile", reason, f"Add ehrs/{connection.profile}.toml.")
+        return
+    profile = _load(lambda path: ehr_profile(connection.profile, path), root, f"{file} profile", [])  # told as a file
+    if profile is not None:
+        yield from unread_activities(connection, profile)
 
 
 def _partner(partner: TradingPartner, payers: PayerCatalog) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ class Connection:
     write_claim: bool
     read_documents: bool
     read_consents: bool
+    read_activities: tuple[str, ...]
     search_by_last_updated: bool
     page_size: int
 
@@ -44,6 +45,7 @@ class ConnectionShape(FileShape):
     write_claim: bool = False
     read_documents: bool = False
     read_consents: bool = False
+    read_activities: tuple[Literal["Procedure", "ChargeItem"], ...] = ()
     search_by_last_updated: bool = True
     page_size: int = Field(default=100, ge=1, le=1000)
 

@@ -40,6 +40,12 @@ def diagnoses(root: Path = CONFIG, loaded: Path | None = None) -> Diagnoses:
     )
 
 
+def last_day(loaded: Path | None = None) -> date:
+    """The last day of which the shipped lists and the loaded ones know. Raises ConfigFault."""
+    paths = (path for kind in ("icd10-order", "icd10-addenda") for path in _loaded(loaded, kind))
+    return max((LAST_DAY, *(about.ends for about in map(read_about, paths) if about.ends)))
+
+
 def is_billable(code: str, day: date) -> bool:
     """Whether a claim may carry this ICD-10-CM code for a service on `day`, by what is shipped."""
     return _shipped().is_billable(code, day)

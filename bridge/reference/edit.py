@@ -29,6 +29,7 @@ OWN_COLUMNS = ("add_on", "primary", "reach", "source", "certainty")
 _NEEDED = (ListName.PAIRS, ListName.LIMITS, ListName.ADD_ONS)
 _COLUMNS = {
     ListName.PAIRS: PAIR_COLUMNS,
+    ListName.MEDICAID_PAIRS: PAIR_COLUMNS,
     ListName.LIMITS: LIMIT_COLUMNS,
     ListName.MEDICAID_LIMITS: LIMIT_COLUMNS,
     ListName.ADD_ONS: ADD_ON_COLUMNS,
@@ -48,6 +49,7 @@ def load_edits(root: Path = CONFIG, loaded: Path | None = None) -> Edits:
             raise ConfigFault(f"edits/: there is no list {name}; copy the one that is shipped, or load one")
     return Edits(
         pairs=tuple(_table(each, _pairs(each)) for each in lists[ListName.PAIRS]),
+        medicaid_pairs=tuple(_table(each, _pairs(each)) for each in lists[ListName.MEDICAID_PAIRS]),
         limits=tuple(_table(each, _limits(each)) for each in lists[ListName.LIMITS]),
         medicaid_limits=tuple(_table(each, _limits(each)) for each in lists[ListName.MEDICAID_LIMITS]),
         add_ons=tuple(_table(each, _add_ons(each)) for each in lists[ListName.ADD_ONS]),
@@ -78,6 +80,7 @@ def _pairs(stored: StoredList) -> Iterator[tuple[tuple[str, ...], Pair]]:
             indicator=int(row["indicator"]),
             starts=stored.first_day(line, row),
             ends=stored.date_of(line, row, "ends"),
+            is_medicaid=stored.about.name == ListName.MEDICAID_PAIRS,
         )
         yield pair_key(pair.paid, pair.denied), pair
 

@@ -52,7 +52,7 @@ class Outcome:
     path: Path
 
 
-_X12 = ("code", "starts", "modified", "ends")
+_X12 = ("code", "starts", "modified", "ends", "words")
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
     for kind in (
@@ -60,7 +60,15 @@ KINDS: Mapping[str, Kind] = {
             name="ncci-ptp",
             columns=PAIR_COLUMNS,
             publisher="CMS NCCI practitioner PTP edits",
-            read=lambda path, wanted: ncci_file.pairs(path, wanted.codes),
+            read=lambda path, wanted: ncci_file.pairs(path, wanted.codes, ncci_file.MEDICARE),
+            is_cumulative=True,
+            is_once=False,
+        ),
+        Kind(
+            name="ncci-ptp-medicaid",
+            columns=PAIR_COLUMNS,
+            publisher="CMS NCCI practitioner PTP edits, Medicaid",
+            read=lambda path, wanted: ncci_file.pairs(path, wanted.codes, ncci_file.MEDICAID),
             is_cumulative=True,
             is_once=False,
         ),
@@ -126,6 +134,12 @@ KINDS: Mapping[str, Kind] = {
             name="status",
             columns=_X12,
             publisher="X12 claim status codes",
+            read=lambda path, wanted: code_list_file.x12_codes(path),
+        ),
+        Kind(
+            name="status-category",
+            columns=_X12,
+            publisher="X12 claim status category codes",
             read=lambda path, wanted: code_list_file.x12_codes(path),
         ),
     )

@@ -29,6 +29,11 @@ def failures(procedures: ProcedureCatalog, root: Path = CONFIG) -> Iterator[tupl
                 yield from ((f"{folder}/{path.name}", example.name, why) for why in differences(example, got))
 
 
+def payer_examples(root: Path = CONFIG) -> tuple[Pair, ...]:
+    """Those of every pack of `payers`, in the order of the files. Raises ConfigFault."""
+    return tuple(pair for path in sorted((root / "payers").glob("*.toml")) for pair in load_examples(path, root))
+
+
 def load_examples(path: Path, root: Path = CONFIG) -> tuple[Pair, ...]:
     """The examples of one file, each with the pack that it tries. Raises ConfigFault that names file and example."""
     shape = read_shape(path, PayerShape)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from bridge.billing.party import Licence
-from bridge.billing.payer_table import Counting, FilingBasis, GroupNumber, Period, Way
+from bridge.billing.payer_table import Counting, FilingBasis, GroupNumber, Period, RenderingTaxonomy, Way
 from bridge.billing.session import Intent, Modality
 from bridge.reference.source import FileShape
 
@@ -115,6 +115,8 @@ class CompanionShape(RowShape):
     referring_procedures: Codes = frozenset()
     described_procedures: Codes = frozenset()
     most_lines: int | None = Field(default=None, gt=0, le=50)
+    rendering_taxonomy: RenderingTaxonomy = RenderingTaxonomy.AS_KNOWN
+    names_rendering: bool = False
 
 
 class PackShape(FileShape):

@@ -11,10 +11,12 @@ from pydantic import Field
 
 from bridge.billing.party import Address, BillingProvider, Clinician, Licence, PersonName, ServiceFacility
 from bridge.billing.practice import Enrolment, Fee, FeeSchedule, Practice, Site, Tenure
+from bridge.billing.practice_rule.choice import strangers
 from bridge.billing.programme import Programme
 from bridge.billing.rule import Action
 from bridge.billing.scrub import RULES
 from bridge.reference.fee import load_fees
+from bridge.reference.practice_rule import load_charter, read_rules
 from bridge.reference.source import CONFIG, ConfigFault, FileShape, read_shape
 
 State = Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
@@ -107,12 +109,14 @@ class PracticeShape(FileShape):
     scrub: Mapping[str, Action] = Field(default_factory=dict)  # rule id -> off, warn, hold
     programme: tuple[ProgrammeShape, ...] = ()  # under 42 CFR Part 2
     note_days: int | None = Field(default=None, ge=0)
+    rule: tuple[Mapping[str, object], ...] = ()  # its own rules, without code: `practice_rule.read_rules`
 
 
 def load_practice(path: Path) -> Practice:
     """The practice of one TOML file with its fees. Raises ConfigFault that names file and key."""
     shape = read_shape(path, PracticeShape)
-    return Practice(
+    charter = load_charter()
+    practice = Practice(
         id=shape.id,
         version=f"{shape.id}@{shape.release}",
         time_zone=_time_zone(path, shape.time_zone),
@@ -126,7 +130,13 @@ def load_practice(path: Path) -> Practice:
         tenures={c.id: _tenure(path, number, c) for number, c in enumerate(shape.clinician)},
         programmes=tuple(_programme(path, number, p) for number, p in enumerate(shape.programme)),
         note_days=shape.note_days,
+        rules=read_rules(path.name, shape.rule, charter),
+        charter=charter,
     )
+    for number, rule in enumerate(practice.rules):
+        if strange := "; ".join(strangers(rule, practice)):
+            raise ConfigFault(f"{path.name}: rule.{number} {rule.id}: {strange}")
+    return practice
 
 
 def practice_named(name: str, root: Path = CONFIG) -> Practice:

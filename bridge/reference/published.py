@@ -1,4 +1,4 @@
-"""The files in which others publish their lists: text with tabs or commas, a workbook, or either inside a zip.
+"""The files in which others publish their lists: text with tabs or commas, a workbook, or either inside a zip; a page.
 
 ListFault              the file is not what its kind is published as; the message says what was expected
 
@@ -15,6 +15,7 @@ from typing import IO, Any, NamedTuple
 from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError
 
+from bridge.reference.page_file import page_rows
 from bridge.reference.source import ConfigFault
 from bridge.reference.workbook import WorkbookFault, sheet_rows
 
@@ -22,6 +23,7 @@ MOST_BYTES = 512 * 2**20  # a part of the PTP edits is about 60 MB of text
 MOST_WORKBOOK = 64 * 2**20  # packed: it is held in memory
 TEXT = (".txt", ".csv", ".tsv")
 WORKBOOK = ".xlsx"
+PAGE = (".html", ".htm")
 
 
 class ListFault(ConfigFault):
@@ -49,11 +51,16 @@ def published_rows(path: Path, wanted: str) -> Iterator[PublishedRow]:
     Text is taken as UTF-8 where it is, else as Latin-1: what is kept of it is plain ASCII.
     """
     with _opened(path, wanted) as (name, file):
-        rows = _sheet(file) if name.lower().endswith(WORKBOOK) else _delimited(name, file)
-        for number, cells in _told(name, rows):
+        for number, cells in _told(name, _rows(name, file)):
             stripped = tuple([cell.strip() for cell in cells])
             if any(stripped):
                 yield PublishedRow(name, number, stripped)
+
+
+def _rows(name: str, file: BufferedReader) -> Iterator[tuple[int, tuple[str, ...]]]:
+    if name.lower().endswith(WORKBOOK):
+        return _sheet(file)
+    return page_rows(_text(name, file)) if name.lower().endswith(PAGE) else _delimited(name, file)
 
 
 def published_lines(path: Path, wanted: str) -> Iterator[tuple[str, str]]:
@@ -67,6 +74,13 @@ def published_lines(path: Path, wanted: str) -> Iterator[tuple[str, str]]:
                 yield f"{name} line {number}", line
 
 
+@contextmanager
+def published_document(path: Path, wanted: str, ending: str) -> Iterator[IO[bytes]]:
+    """The one file of that ending, itself or inside a zip. Raises ListFault."""
+    with _opened(path, wanted, (ending,)) as (_, file):
+        yield file
+
+
 def _told(name: str, rows: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[tuple[int, tuple[str, ...]]]:
     try:
         yield from rows
@@ -75,7 +89,7 @@ def _told(name: str, rows: Iterator[tuple[int, tuple[str, ...]]]) -> Iterator[tu
 
 
 @contextmanager
-def _opened(path: Path, wanted: str) -> Iterator[tuple[str, BufferedReader]]:
+def _opened(path: Path, wanted: str, endings: tuple[str, ...] = TEXT) -> Iterator[tuple[str, BufferedReader]]:
     """(name, content) of the one table: the file itself, or the member of a zip."""
     try:
         with path.open("rb") as file:
@@ -85,7 +99,7 @@ def _opened(path: Path, wanted: str) -> Iterator[tuple[str, BufferedReader]]:
                 yield path.name, _bounded(file, path.name)
                 return
             with ZipFile(file) as archive:
-                member = _member(path.name, archive, wanted)
+                member = _member(path.name, archive, wanted, endings)
                 with archive.open(member) as content:
                     yield PurePosixPath(member.filename).name, _bounded(content, member.filename)
     except OSError as error:
@@ -94,9 +108,9 @@ def _opened(path: Path, wanted: str) -> Iterator[tuple[str, BufferedReader]]:
         raise ListFault(f"{path.name}: no zip that can be unpacked ({error})") from None
 
 
-def _member(name: str, archive: ZipFile, wanted: str) -> ZipInfo:
+def _member(name: str, archive: ZipFile, wanted: str, endings: tuple[str, ...]) -> ZipInfo:
     tables = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
-    texts = [m for m in tables if m.filename.lower().endswith(TEXT)]
+    texts = [m for m in tables if m.filename.lower().endswith(endings)]
     found = texts or [m for m in tables if m.filename.lower().endswith(WORKBOOK)]
     if len(found) > 1:
         found = [m for m in found if re.search(wanted, m.filename, re.IGNORECASE)]

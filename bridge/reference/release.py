@@ -1,6 +1,7 @@
 """Releases of published lists: 2026Q4, FY2027, 26.1, 2026-11-01; what they are called and for which days they hold.
 
-NUCC's half-year releases are taken to begin on April 1 (x.0) and October 1 (x.1): general knowledge, unsure.
+NUCC's half-year releases, published on January 1 (x.0) and July 1 (x.1), are taken to begin on April 1 and October 1:
+general knowledge, unsure.
 """
 
 import re
@@ -13,12 +14,14 @@ _QUARTER = re.compile(r"(\d{4})Q([1-4])")
 _FISCAL_YEAR = re.compile(r"FY(\d{4})")
 _HALF_YEAR = re.compile(r"(\d\d)\.([01])")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,19}")
-_NCCI_VERSION = re.compile(r"v(\d\d)([0-3])r\d")  # v323r0: NCCI counts years from 1994, quarters from 0
+_NCCI_VERSION = re.compile(r"v(\d\d)([0-3])(?:r\d|-f\d)")  # v323r0, v323-f1: years from 1994, quarters from 0
 _EFFECTIVE = re.compile(r"eff[_-](\d\d)-(\d\d)-(\d{4})", re.IGNORECASE)
 _YEAR_QUARTER = re.compile(r"(20\d\d)-?q([1-4])", re.IGNORECASE)
 _QUARTER_YEAR = re.compile(r"q([1-4])-?(20\d\d)", re.IGNORECASE)
 _ORDER_YEAR = re.compile(
-    r"icd10cm_order_(?:addenda_)?(20\d\d)|(20\d\d)-code-descriptions|icd10cm[-_]tabular[-_](20\d\d)", re.IGNORECASE
+    r"icd10cm_order_(?:addenda_)?(20\d\d)|(20\d\d)-code-(?:descriptions|tables)|icd10cm[-_]tabular[-_](20\d\d)"
+    r"|code-descriptions-(20\d\d)",
+    re.IGNORECASE,
 )
 _TAXONOMY = re.compile(r"nucc_taxonomy_(\d\d)([01])")
 
@@ -76,7 +79,7 @@ def release_in(file_name: str) -> str:
     if found := _QUARTER_YEAR.search(file_name):
         return f"{found[2]}Q{found[1]}"
     if found := _ORDER_YEAR.search(file_name):
-        return f"FY{found[1] or found[2] or found[3]}"
+        return f"FY{next(year for year in found.groups() if year)}"
     if found := _TAXONOMY.search(file_name):
         return f"{found[1]}.{found[2]}"
     return ""

@@ -89,8 +89,11 @@ def read_about(path: Path) -> LoadedList:
     return _about(path, _head(read_text(path).splitlines()))
 
 
-def read_list(path: Path, columns: Sequence[str]) -> StoredList:
-    """The list with at least these columns. Raises ConfigFault for a wrong head, a missing column or missing rows."""
+def read_list(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> StoredList:
+    """The list with at least these columns; an `optional` one that is missing is empty in every row.
+
+    Raises ConfigFault for a wrong head, a missing column or missing rows.
+    """
     lines = read_text(path).splitlines()
     head = _head(lines)
     about = _about(path, head)
@@ -103,7 +106,7 @@ def read_list(path: Path, columns: Sequence[str]) -> StoredList:
         line = len(head) + reader.line_num
         if any(row[c] is None for c in columns):
             raise ConfigFault(f"{path.name}: line {line}: too few columns")
-        rows.append((line, {c: row[c].strip() for c in columns}))
+        rows.append((line, {c: (row.get(c) or "").strip() for c in (*columns, *optional)}))
     if len(rows) != about.rows:
         raise ConfigFault(f"{path.name}: rows: {about.rows} are announced and {len(rows)} are there")
     return StoredList(path=path, about=about, rows=tuple(rows))

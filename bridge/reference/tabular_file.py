@@ -1,4 +1,6 @@
-"""The tabular list of ICD-10-CM as CMS publishes it (XML): which codes exclude each other, and what stands before what.
+"""The tabular list of ICD-10-CM as CMS publishes it: which codes exclude each other, and what stands before what.
+
+An XML file, itself or inside the zip of tables and index.
 
 Kept are Excludes1, Code First and Use Additional Code, of codes, blocks and chapters, with the codes that a note names.
 What a note says in words alone cannot be checked: an Excludes1 note that narrows its codes further ("with 5th character
@@ -11,7 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from bridge.reference.published import ListFault
+from bridge.reference.published import ListFault, published_document
 
 COLUMNS = ("code", "kind", "weight", "targets")
 ANY_PHYSICAL = "*"  # among the targets: an underlying condition that the note does not name
@@ -28,8 +30,9 @@ _IF_ANY = re.compile(r"applicable|if known|any\b|if present|for adverse effects"
 def notes(path: Path) -> Iterator[tuple[str, str, str, str]]:
     """code or block, kind, must or may, targets parted by spaces (F30.2 F20-F29). Raises ListFault."""
     try:
-        root = ElementTree.parse(path).getroot()
-    except (OSError, ElementTree.ParseError) as error:
+        with published_document(path, r"tabular", ".xml") as file:
+            root = ElementTree.parse(file).getroot()
+    except ElementTree.ParseError as error:
         raise ListFault(f"{path.name}: expected the tabular list of ICD-10-CM in XML") from error
     if root.tag != "ICD10CM.tabular":
         raise ListFault(f"{path.name}: expected the tabular list of ICD-10-CM in XML")

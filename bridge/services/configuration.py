@@ -1,23 +1,30 @@
 """What `config/` says, read once when a process starts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from bridge.billing.coding.edit import LoadedList
+from bridge.billing.payer_example import PayerExample
+from bridge.billing.payer_rules import PayerRules
 from bridge.billing.practice import Practice
 from bridge.draft import Rules
 from bridge.mapping.profile import Profile, read_profile
 from bridge.reference.carc import CodeCatalog, load_carcs
 from bridge.reference.connection import Connection, all_connections
 from bridge.reference.diagnosis import diagnoses, shipped_lists
+from bridge.reference.diagnosis_words import load_diagnosis_words
 from bridge.reference.edit import all_lists
 from bridge.reference.ehr import ehr_profile
 from bridge.reference.payer import all_payers
+from bridge.reference.payer_example import payer_examples
 from bridge.reference.practice import all_practices
 from bridge.reference.procedure import load_procedures
 from bridge.reference.taxonomy import load_taxonomies
 from bridge.reference.trading_partner import TradingPartner, all_trading_partners
+from bridge.reference.wire_code import load_modifiers, load_places
+from bridge.services.code_list import shipped_code_lists
 from bridge.services.standard import code_sets, partner_rules
 from bridge.x12.code_set import CodeSets
 
@@ -50,9 +57,14 @@ class Configuration:
     carcs: CodeCatalog
     code_sets: CodeSets
     lists: tuple[LoadedList, ...] = ()  # what the reference lists are, shipped and loaded
+    diagnosis_words: Mapping[str, str] = field(default_factory=dict)  # by ICD-10-CM code with its dot
+    modifier_words: Mapping[str, str] = field(default_factory=dict)  # our own, by code
+    place_words: Mapping[str, str] = field(default_factory=dict)  # of service
+    examples: tuple[tuple[PayerExample, PayerRules], ...] = ()  # the packs' own tests, each with the pack that it tries
 
-    def carc_words(self, code: str) -> str:
-        return self.carcs.meaning(code) or "a reason that we have no words for"
+    def carc_words(self, code: str, day: date | None = None) -> str:
+        """`day`: on which the payer decided; words of X12's own may differ by it."""
+        return self.carcs.meaning(code, day) or "a reason that we have no words for"
 
     def carc_action(self, code: str) -> str:
         """One sentence: what to do about a refusal with this CARC."""
@@ -80,9 +92,13 @@ def load_configuration(root: Path, loaded: Path | None = None) -> Configuration:
         connections=connections,
         profiles={name: read_profile(ehr_profile(c.profile, root)) for name, c in connections.items()},
         partners=partners,
-        carcs=load_carcs(root),
+        carcs=load_carcs(root, loaded),
         code_sets=code_sets(root, loaded),
-        lists=(*all_lists(root, loaded), *shipped_lists(root)),
+        lists=(*all_lists(root, loaded), *shipped_lists(root), *shipped_code_lists()),
+        diagnosis_words=load_diagnosis_words(root),
+        modifier_words={code: modifier.label for code, modifier in load_modifiers(root).items()},
+        place_words={code: place.label for code, place in load_places(root).items()},
+        examples=payer_examples(root),
     )
 
 

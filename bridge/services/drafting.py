@@ -12,6 +12,7 @@ from bridge.mapping.chart import Chart
 from bridge.mapping.path import text_at
 from bridge.mapping.service_time import read_day
 from bridge.services import Services
+from bridge.services.practice_rules import in_force
 from bridge.store.eligibilities import StoredEligibility
 from bridge.store.store import Transaction
 
@@ -38,10 +39,11 @@ def draft_from_chart(services: Services, practice_id: str, ehr: str, encounter_i
         read_encounters(client, asked),
         documents=connection.read_documents,
         consents=connection.read_consents,
+        activities=connection.read_activities,
     )
     with services.store.reading(practice_id) as tx:
         history = known_history(tx, ehr, chart)
-    practice = configuration.practices[practice_id]
+        practice = in_force(services, tx)
     today = clock.today(practice.time_zone)
     outcomes = draft(chart, configuration.profiles[ehr], practice, configuration.rules, history, today)
     return Drafted(asked=asked, chart=chart, outcomes=outcomes)

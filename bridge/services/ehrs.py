@@ -8,7 +8,7 @@ from bridge.fhir import keys
 from bridge.fhir.backend import BackendTokens
 from bridge.fhir.client import FhirClient, open_http
 from bridge.fhir.discovery import Discovery
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, EhrConnection
+from bridge.fhir.ehr import ACTIVITY_SCOPES, BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, EhrConnection
 from bridge.fhir.keys import KeyRing
 from bridge.fhir.smart import Smart
 from bridge.reference.connection import Connection
@@ -113,6 +113,7 @@ def ehr_connection(connection: Connection, settings: Settings) -> EhrConnection:
         *((CLAIM_SCOPE,) if connection.write_claim else ()),
         *((DOCUMENT_SCOPE,) if connection.read_documents else ()),
         *((CONSENT_SCOPE,) if connection.read_consents else ()),
+        *(ACTIVITY_SCOPES[resource_type] for resource_type in connection.read_activities),
     )
     return EhrConnection(
         name=connection.name,
@@ -127,6 +128,7 @@ def ehr_connection(connection: Connection, settings: Settings) -> EhrConnection:
         search_by_last_updated=connection.search_by_last_updated,
         read_documents=connection.read_documents,
         read_consents=connection.read_consents,
+        read_activities=connection.read_activities,
         write_claim=connection.write_claim,
         allow_http=settings.sandbox,
     )

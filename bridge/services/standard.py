@@ -2,18 +2,23 @@
 
 from pathlib import Path
 
-from bridge.reference.diagnosis import LAST_DAY, diagnoses
+from bridge.reference.diagnosis import diagnoses, last_day
 from bridge.reference.source import CONFIG, ConfigFault
 from bridge.reference.trading_partner import TradingPartner
+from bridge.services.code_list import loaded_code_sets
 from bridge.x12.code_set import CodeSets
 from bridge.x12.situation.rule import RuleFault
 from bridge.x12.trading_partner import PartnerRules, Side, read_partner_rules
 
 
 def code_sets(root: Path = CONFIG, loaded: Path | None = None) -> CodeSets:
-    """The shipped lists, with ICD-10-CM by fiscal year: that one, with what was loaded of it, is read when the first
-    diagnosis is looked up."""
-    return CodeSets(diagnosis=diagnoses(root, loaded).is_billable, diagnosis_until=LAST_DAY)
+    """The shipped lists under those that were loaded, with ICD-10-CM by fiscal year: that one is read when the first
+    diagnosis is looked up. Raises ConfigFault."""
+    return CodeSets(
+        lists=loaded_code_sets(loaded),
+        diagnosis=diagnoses(root, loaded).is_billable,
+        diagnosis_until=last_day(loaded),
+    )
 
 
 def partner_rules(partner: TradingPartner) -> PartnerRules:

@@ -17,8 +17,8 @@ cents inside; instants are aware UTC. One noun one file; each file holds the val
   tx.drafts            put(NewDraft, actor=) -> DraftOutcome; put_many
   tx.claims            advance advance_many get find ready set_balance set_payer_claim_number note
                        uncharted mark_charted lock
-  tx.claim_lists       list(Filter) count of_encounter encounters_of of_patient silent events_of status_counts
-                       history_of
+  tx.claim_lists       list(Filter) count of_encounter encounters_of by_month unsent of_patient silent events_of
+                       status_counts history_of
   tx.problems          sync(subject, problems, actor=) open close close_code get of list counts
   tx.overlays          put drop of
   tx.authorizations    add withdraw of_patients
@@ -34,6 +34,8 @@ cents inside; instants are aware UTC. One noun one file; each file holds the val
   tx.charted           put(ChartEntry) get of counts
   tx.audits            add add_many list
   tx.roles             grant revoke role_of list
+  tx.practice_rules    save switch get versions_of list
+  tx.past_claims       since(day) answer_to
   tx.summary           read() -> Figures
   installation         practices (register list), launches (begin take complete get replace_grant forget_expired),
                        sessions (open get renew close forget_expired), tokens (get put drop)

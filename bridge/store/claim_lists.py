@@ -1,6 +1,7 @@
 """Claims, many at a time: lists for the pages, the silent ones, and what is known of a patient when coding."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ import sqlalchemy as sa
 
 from bridge.billing.authorization import Authorization
 from bridge.billing.history import Asked, History, PastLine, Standing
-from bridge.billing.status import ClaimStatus
+from bridge.billing.status import UNSENT, ClaimStatus
 from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, chunks, row_of
 from bridge.store.scope import Scope, tally
 from bridge.store.subject import SubjectKind
@@ -39,6 +40,9 @@ class ClaimEventRow:
 
 
 EVERYTHING = Filter()
+Month = tuple[int, int, str]  # of one patient
+Months = dict[Month, list[str]]  # encounter ids
+_Billed = tuple[date, str, str]  # day, patient, encounter
 _STANDING = {  # what the claim's status means for a limit of visits or units
     ClaimStatus.DRAFT: Standing.WAITING,
     ClaimStatus.HELD: Standing.HELD,
@@ -99,6 +103,23 @@ class ClaimLists:
             .order_by(claim_encounter.c.encounter_id)
         )
         return tuple((ehr, encounter_id) for ehr, encounter_id in self._db.execute(query))
+
+    def by_month(self, ehr: str, control_numbers: Iterable[str]) -> Months:
+        """The encounters that these claims bill, each once, oldest first: coding sees a patient's month whole."""
+        chunked = (table.c.control_number.in_(chunk) for chunk in chunks(sorted(set(control_numbers))))
+        return _in_months(found for wanted in chunked for found in self._billed(ehr, wanted))
+
+    def unsent(self, ehr: str) -> Months:
+        """The same of every claim that has not left."""
+        return _in_months(self._billed(ehr, table.c.status.in_(UNSENT)))
+
+    def _billed(self, ehr: str, wanted: sa.ColumnElement[bool]) -> Iterator[_Billed]:
+        query = (
+            sa.select(table.c.service_date, table.c.patient_id, claim_encounter.c.encounter_id)
+            .join(claim_encounter, claim_encounter.c.control_number == table.c.control_number)
+            .where(table.c.practice_id == self._scope.practice_id, claim_encounter.c.ehr == ehr, wanted)
+        )
+        yield from (tuple(found) for found in self._db.execute(query))
 
     def of_patient(self, patient_id: str) -> tuple[ClaimRow, ...]:
         """Oldest service first."""
@@ -206,6 +227,16 @@ class ClaimLists:
 
     def _rows(self, query: sa.Select[Any]) -> tuple[ClaimRow, ...]:
         return tuple(row_of(found, problems=found.open_problems) for found in self._db.execute(query))
+
+
+def _in_months(billed: Iterable[_Billed]) -> Months:
+    months: Months = defaultdict(list)
+    seen: set[str] = set()
+    for day, patient_id, encounter_id in sorted(billed):
+        if encounter_id not in seen:
+            months[day.year, day.month, patient_id].append(encounter_id)
+            seen.add(encounter_id)
+    return dict(months)
 
 
 def _open_problems() -> sa.Label[int]:

@@ -1,7 +1,7 @@
 """A claim as the journal keeps it: its row in the clear, and the sealed document beside it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bridge.billing.claim import Claim, Frequency, Rank
+from bridge.billing.document import from_document
+from bridge.billing.session import Session
 from bridge.billing.status import ClaimStatus
 from bridge.store.tables.claim import claim as table
 from bridge.store.tables.interchange import interchange_claim
@@ -47,8 +49,11 @@ class ClaimRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredClaim:
+    """`sessions` without their origins, which stand in the claim; none for a claim from before they were kept."""
+
     row: ClaimRow
     claim: Claim
+    sessions: tuple[Session, ...] = field(default=(), repr=False)
 
     @property
     def control_number(self) -> str:
@@ -59,7 +64,7 @@ class StoredClaim:
         return self.row.status
 
 
-ROW_COLUMNS = tuple(column for column in table.c if column.name != "document")
+ROW_COLUMNS = tuple(column for column in table.c if column.name not in ("document", "sessions"))
 _KINDS = {"rank": Rank, "frequency": Frequency, "status": ClaimStatus}
 
 
@@ -70,6 +75,15 @@ def row_of(found: sa.Row[Any], problems: int = 0) -> ClaimRow:
         name.removesuffix("_cents"): _KINDS.get(name, _as_is)(value) for name, value in values.items()
     }
     return ClaimRow(**named, problems=problems)
+
+
+def stored_of(found: sa.Row[Any]) -> StoredClaim:
+    """The value of a row that holds the whole table."""
+    return StoredClaim(
+        row=row_of(found),
+        claim=from_document(Claim, found._mapping[table.c.document]),
+        sessions=from_document(tuple[Session, ...], found._mapping[table.c.sessions] or []),
+    )
 
 
 def in_flight(interchange_id: str | None = None) -> sa.Exists:

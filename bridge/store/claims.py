@@ -6,11 +6,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bridge.billing.claim import Claim
-from bridge.billing.document import from_document
 from bridge.billing.ledger import Balance
 from bridge.billing.status import ClaimEvent, ClaimStatus, IllegalTransition, advance
-from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, StoredClaim, chunks, in_flight, row_of
+from bridge.store.claim_row import ROW_COLUMNS, ClaimRow, StoredClaim, chunks, in_flight, row_of, stored_of
 from bridge.store.scope import NotFound, Scope
 from bridge.store.tables.claim import claim as table
 from bridge.store.tables.claim import claim_event
@@ -186,7 +184,7 @@ class Claims:
 
     def _stored(self, query: sa.Select[Any]) -> Iterator[StoredClaim]:
         for found in self._db.execute(query.where(table.c.practice_id == self._scope.practice_id)):
-            yield StoredClaim(row=row_of(found), claim=from_document(Claim, found._mapping[table.c.document]))
+            yield stored_of(found)
 
     def _locking(self, control_numbers: Sequence[str]) -> sa.Select[Any]:
         return (

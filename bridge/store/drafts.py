@@ -1,7 +1,7 @@
 """Drafts: a claim is laid down, and laid down again while the chart moves on and it has not left."""
 
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from bridge.billing.claim import Claim
 from bridge.billing.document import to_document
 from bridge.billing.money import ZERO
+from bridge.billing.session import Session
 from bridge.billing.status import UNSENT, ClaimEvent, ClaimStatus
 from bridge.store.claim_row import ClaimRow
 from bridge.store.claims import Claims
@@ -20,17 +21,18 @@ from bridge.store.tables.claim import claim_encounter, claim_line
 class DraftOutcome(StrEnum):
     ADDED = "added"
     REDRAFTED = "redrafted"
-    UNCHANGED = "unchanged"  # the same facts as before: nothing was written
+    UNCHANGED = "unchanged"  # the same facts as before; only what explains them is as of now, while it may change
     FROZEN = "frozen"  # other facts, but the claim has left, may have left, or is closed: nothing was written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDraft:
-    """`facts_hash` is of the chart's facts that the claim was made from."""
+    """`facts_hash` is of the chart's facts that the claim was made from; `sessions` are the patient's own."""
 
     claim: Claim
     ehr: str
     facts_hash: str
+    sessions: tuple[Session, ...] = field(default=(), repr=False)
 
 
 class Drafts:
@@ -51,6 +53,8 @@ class Drafts:
         changed = [number for number in outcomes if outcomes[number] is DraftOutcome.REDRAFTED]
         self._claims.move([known[number] for number in changed], ClaimEvent.DRAFTED, actor, "other facts")
         self._overwrite([asked[number] for number in changed])
+        unchanged = [known[number] for number in outcomes if outcomes[number] is DraftOutcome.UNCHANGED]
+        self._explain([asked[row.control_number] for row in unchanged if _may_change(row, bound)])
         return outcomes
 
     def _add(self, drafts: Sequence[NewDraft], actor: str) -> None:
@@ -70,6 +74,19 @@ class Drafts:
                 self._db.execute(sa.delete(part).where(part.c.control_number == number))
             self._db.execute(sa.update(table).where(table.c.control_number == number).values(**self._facts(draft)))
         self._insert_parts(drafts)
+
+    def _explain(self, drafts: Sequence[NewDraft]) -> None:
+        """Origins and sessions as of this draft: 54 minutes by now where it was 53, and the same code."""
+        if drafts:
+            self._db.execute(
+                sa.update(table)
+                .where(table.c.control_number == sa.bindparam("number"))
+                .values(document=sa.bindparam("claim"), sessions=sa.bindparam("kept")),
+                [
+                    {"number": d.claim.control_number, "claim": to_document(d.claim), "kept": _kept(d.sessions)}
+                    for d in drafts
+                ],
+            )
 
     def _key(self, draft: NewDraft) -> dict[str, object]:
         return {"control_number": draft.claim.control_number, "practice_id": self._scope.practice_id}
@@ -93,6 +110,7 @@ class Drafts:
             "payer_claim_number": claim.payer_claim_number,
             "replaces": claim.replaces,
             "document": to_document(claim),
+            "sessions": _kept(draft.sessions),
             "changed_at": self._scope.at,
         }
 
@@ -126,6 +144,13 @@ def _outcome(draft: NewDraft, known: ClaimRow | None, bound: Set[str]) -> DraftO
         return DraftOutcome.ADDED
     if known.facts_hash == draft.facts_hash:
         return DraftOutcome.UNCHANGED
-    if known.status not in UNSENT or known.control_number in bound:
-        return DraftOutcome.FROZEN
-    return DraftOutcome.REDRAFTED
+    return DraftOutcome.REDRAFTED if _may_change(known, bound) else DraftOutcome.FROZEN
+
+
+def _may_change(row: ClaimRow, bound: Set[str]) -> bool:
+    return row.status in UNSENT and row.control_number not in bound
+
+
+def _kept(sessions: Iterable[Session]) -> object:
+    """Without their origins: those that count stand in the claim."""
+    return to_document(tuple(replace(session, origins=()) for session in sessions)) or None

@@ -138,20 +138,25 @@ def _same(known: StoredPosting, posting: Posting, payment: ClaimPayment) -> bool
     return said == says and known.posting.control_number == posting.control_number
 
 
+def posting_of(found: sa.Row[Any]) -> Posting:
+    """The value of a row that holds all but the document."""
+    return Posting(
+        key=found.key,
+        control_number=found.control_number,
+        event=ClaimEvent(found.event),
+        paid=found.paid_cents,
+        patient=found.patient_cents,
+        adjusted=found.adjusted_cents,
+        open=found.open_cents,
+        interest=found.interest_cents,
+        payer_claim_number=found.payer_claim_number,
+        undoes=found.undoes,
+    )
+
+
 def _stored(found: sa.Row[Any]) -> StoredPosting:
     return StoredPosting(
-        posting=Posting(
-            key=found.key,
-            control_number=found.control_number,
-            event=ClaimEvent(found.event),
-            paid=found.paid_cents,
-            patient=found.patient_cents,
-            adjusted=found.adjusted_cents,
-            open=found.open_cents,
-            interest=found.interest_cents,
-            payer_claim_number=found.payer_claim_number,
-            undoes=found.undoes,
-        ),
+        posting=posting_of(found),
         payment=from_document(ClaimPayment, found.document),
         remittance_id=found.remittance_id,
         at=found.at,

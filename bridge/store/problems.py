@@ -91,17 +91,23 @@ class Problems:
         self,
         *,
         code: str = "",
+        begins: str = "",
         kind: SubjectKind | None = None,
         severities: Iterable[Severity] = (),
+        about: Iterable[str] = (),
         limit: int = 200,
         offset: int = 0,
     ) -> tuple[StoredProblem, ...]:
-        """Open ones, oldest first."""
+        """Open ones, oldest first. `begins`: how their codes do; `about`: ids of subjects, a page of them."""
         query = self._mine().where(table.c.closed_at.is_(None))
         if code:
             query = query.where(table.c.code == code)
+        if begins:
+            query = query.where(table.c.code.startswith(begins, autoescape=True))
         if kind is not None:
             query = query.where(table.c.subject_kind == kind)
+        if ids := tuple(about):
+            query = query.where(table.c.subject_id.in_(ids))
         if wanted := tuple(severities):
             query = query.where(table.c.severity.in_(wanted))
         ordered = query.order_by(table.c.opened_at, table.c.id).limit(limit).offset(offset)

@@ -23,7 +23,9 @@ from bridge.store.interchanges import Interchanges
 from bridge.store.launches import Launches
 from bridge.store.member_ledgers import MemberLedgers
 from bridge.store.overlays import Overlays
+from bridge.store.past_claims import PastClaims
 from bridge.store.postings import Postings
+from bridge.store.practice_rules import PracticeRules
 from bridge.store.practices import Practices
 from bridge.store.problems import Problems
 from bridge.store.remittances import Remittances
@@ -60,6 +62,8 @@ class Transaction:
         self.audits = Audits(scope)
         self.roles = Roles(scope)
         self.ehrs = Ehrs(scope)
+        self.practice_rules = PracticeRules(scope)
+        self.past_claims = PastClaims(scope)
         self.summary = Summary(scope)
 
 

@@ -15,14 +15,38 @@ from starlette.responses import Response
 
 from bridge.services import Services
 from bridge.store.scope import NotFound
-from bridge.web import audit, claim, encounter, health, launch, problem, remittance, rulebook, worklist
+from bridge.web import (
+    audit,
+    claim,
+    encounter,
+    health,
+    launch,
+    own_rule,
+    problem,
+    remittance,
+    rule_editor,
+    rulebook,
+    worklist,
+)
 from bridge.web.body import ShortBodies
 from bridge.web.page import refusal_page
 from bridge.web.refusal import Broken, NotHere, Refusal
 from bridge.web.security import SecurityHeaders
 from bridge.web.silence import Silence
 
-PAGES = (health, launch, encounter, claim, audit, worklist, problem, remittance, rulebook)
+PAGES = (
+    health,
+    launch,
+    encounter,
+    claim,
+    audit,
+    worklist,
+    problem,
+    remittance,
+    rulebook,
+    rule_editor,
+    own_rule,
+)  # rules/new is no rule's id
 _STATIC = {
     "bootstrap": str(files("bootstrap").joinpath("css")),
     "htmx": str(files("js_lib_htmx") / "static" / "htmx"),

@@ -1,6 +1,6 @@
 """The encounter's card, three lines: is it covered, what did the session earn, is anything missing. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -15,8 +15,18 @@ from bridge.store.claim_row import StoredClaim
 from bridge.store.encounters import EncounterStatus
 from bridge.store.problems import StoredProblem
 from bridge.web import wording
+from bridge.web.choice import Choices
+from bridge.web.waiting import only_waits
 
 WHY = ("procedure", "units", "modifiers", "place_of_service")  # the origins that answer "why this code?"
+
+
+Choose = Callable[[Problem, Claim], Choices | None]
+
+
+def no_choice(problem: Problem, claim: Claim) -> Choices | None:
+    """Where nobody knows which codes there are."""
+    return None
 
 
 class Readiness(StrEnum):
@@ -24,6 +34,7 @@ class Readiness(StrEnum):
 
     NEW = "new"  # nothing laid down yet, nothing missing: "Ready for billing"
     MISSING = "missing"  # a person must mend something first
+    WAITING = "waiting"  # nothing is missing: it leaves on a day, or when somebody has answered
     DONE = "done"  # a claim stands: see how it fares
     NOTHING = "nothing"  # not billable, and why
 
@@ -57,6 +68,7 @@ class Trouble:
 
     problem: Problem
     id: str = ""
+    choices: Choices | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +80,20 @@ class Card:
     claims: tuple[StoredClaim, ...]
 
 
-def card_of_outcome(outcome: Outcome, zone: ZoneInfo, encounter_id: str, patient_id: str = "") -> Card:
+def card_of_outcome(
+    outcome: Outcome, zone: ZoneInfo, encounter_id: str, patient_id: str = "", choose: Choose = no_choice
+) -> Card:
     """From a look at the chart. `patient_id` narrows a group to one of its people."""
     claims = [c for c in outcome.claims if patient_id in ("", c.patient.id)]
-    troubles = [Trouble(problem=p) for p in _of_patient(outcome, claims, patient_id)]
+    about = {id(p): c for c in claims for p in outcome.claim_problems.get(c.control_number, ())}
+    troubles = [
+        Trouble(problem=p, choices=choose(p, about[id(p)]) if id(p) in about else None)
+        for p in _of_patient(outcome, claims, patient_id)
+    ]
     if outcome.status is OutcomeStatus.NOT_BILLABLE:
         readiness = Readiness.NOTHING
     else:
-        readiness = Readiness.MISSING if any(map(_holds, troubles)) else Readiness.NEW
+        readiness = Readiness.MISSING if _is_missing(troubles) else Readiness.NEW
     return Card(
         readiness=readiness,
         sessions=session_lines(
@@ -94,13 +112,23 @@ def card_of_journal(
     problems: Sequence[StoredProblem],
     zone: ZoneInfo,
     encounter_id: str,
+    choose: Choose = no_choice,
 ) -> Card:
     """From what is laid down; nobody is asked."""
+    about = {stored.control_number: stored.claim for stored in claims}
     sent = {stored.control_number for stored in claims if stored.status not in UNSENT}
     after = [stored for stored in problems if stored.subject.id in sent]  # what left is the payer's affair
-    before = [Trouble(problem=stored.problem, id=stored.id) for stored in problems if stored not in after]
+    before = [
+        Trouble(
+            problem=stored.problem,
+            id=stored.id,
+            choices=choose(stored.problem, about[stored.subject.id]) if stored.subject.id in about else None,
+        )
+        for stored in problems
+        if stored not in after
+    ]
     if any(map(_holds, before)):
-        readiness = Readiness.MISSING
+        readiness = Readiness.MISSING if _is_missing(before) else Readiness.WAITING
     elif claims:
         readiness = Readiness.DONE
     else:
@@ -174,12 +202,19 @@ def _of_patient(outcome: Outcome, claims: Sequence[Claim], patient_id: str) -> t
     return tuple(p for p in outcome.problems if (p.code, p.place) in own or (p.code, p.place) not in others)
 
 
+def _is_missing(troubles: Sequence[Trouble]) -> bool:
+    """Whether a person has something to mend: what waits by itself asks for nobody."""
+    return any(map(_holds, troubles)) and not only_waits(t.problem for t in troubles)
+
+
 def _holds(trouble: Trouble) -> bool:
     return trouble.problem.severity.keeps
 
 
 def _asks(trouble: Trouble, readiness: Readiness) -> bool:
     """Whether it stands on the readiness line: what holds, or why there is nothing to bill."""
+    if readiness is Readiness.NEW:
+        return False  # what only waits does not stand in the way of the button
     if readiness is Readiness.NOTHING:
         return trouble.problem.severity is Severity.NOT_BILLABLE
     return _holds(trouble)

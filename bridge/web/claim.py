@@ -1,29 +1,34 @@
 """Claims: a list, and each with its money, its journal, the answers to it, and its 837P beside where it came from."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from bridge.billing.problem import Problem
 from bridge.billing.status import ClaimStatus
 from bridge.services import Services
 from bridge.services.mending import patient_may_owe
 from bridge.store.claim_lists import ClaimEventRow, Filter
-from bridge.store.claim_row import ClaimRow
+from bridge.store.claim_row import ClaimRow, StoredClaim
 from bridge.store.postings import StoredPosting
 from bridge.store.problems import StoredProblem
 from bridge.store.store import Transaction
-from bridge.store.subject import Subject
+from bridge.store.subject import Subject, SubjectKind
 from bridge.web.audit import sheet_of
+from bridge.web.code_words import words_on
 from bridge.web.explained import explained
 from bridge.web.finding import Finding, findings
-from bridge.web.page import payer_names, seated_page
+from bridge.web.page import chooser, payer_names, seated_page, zone_of
 from bridge.web.remedy import acts
+from bridge.web.rule_name import RuleName, rule_names
 from bridge.web.seat import Open, Seat, Seated, for_patient, tell_audit
-from bridge.web.why import why_claim, why_line
+from bridge.web.waiting import only_waits, wait_of
+from bridge.web.why import why_claim, why_line, with_words
 
 PAGE = 100
+MOST_OF_ONE = 50  # open Problems of a claim; far more than any has
 _ACKNOWLEDGMENTS = ("TA1", "999", "277CA")
 
 router = APIRouter()
@@ -39,6 +44,7 @@ def claims(
     with services.store.reading(seat.practice_id) as tx:
         rows, count = _listed(tx, seat, status, page)
         counts = tx.claim_lists.status_counts() if seat.sees_practice else {}
+        waiting = _waiting(tx, rows)
     tell_audit(services, seat, ("claim", "list"), *(("claim", row.control_number) for row in rows))
     return seated_page(
         services,
@@ -51,6 +57,7 @@ def claims(
         page=page,
         more=(page + 1) * PAGE < count,
         payers=payer_names(services, rows),
+        waiting=waiting,
     )
 
 
@@ -64,21 +71,25 @@ def claim(services: Open, seat: Seated, control_number: str) -> Response:
         inquiries = tx.status_inquiries.of_claim(control_number)
         problems = tx.problems.of(Subject.claim(control_number), closed_too=True)
         interchange = tx.deliveries.latest_of_claim(control_number)
+        own = rule_names(services, tx, (stored.problem for stored in problems))
     tell_audit(services, seat, ("claim", control_number), ("Patient", stored.row.patient_id))
-    sheet = sheet_of(services, stored.claim)
+    sheet, zone = sheet_of(services, stored), zone_of(services, seat)
+    means = words_on(services.configuration, stored.claim.service_date)
     return seated_page(
         services,
         seat,
         "claim.html",
         row=stored.row,
         claim=stored.claim,
-        whole=why_claim(stored.claim),
-        parts={line.number: why_line(line) for line in sheet.lines},
+        whole=with_words(why_claim(stored.claim), means),
+        parts={line.number: with_words(why_line(line, zone), means) for line in sheet.lines},
         events=events,
         acknowledgments=tuple(event for event in events if _acknowledges(event)),
         postings=postings,
         inquiries=inquiries,
-        findings=_findings(services, seat, stored.row, problems, postings),
+        findings=_findings(services, seat, stored, problems, postings, own),
+        makes_rule=seat.sees_practice and (stored.status is ClaimStatus.DENIED or _is_refused_in_part(problems)),
+        only_waits=_only_waits(stored.row, problems),
         mended=tuple(each for each in problems if each.closed_at is not None),
         interchange=interchange,
         segments=explained(stored.claim),
@@ -87,15 +98,46 @@ def claim(services: Open, seat: Seated, control_number: str) -> Response:
 
 
 def _findings(
-    services: Services, seat: Seat, row: ClaimRow, problems: Iterable[StoredProblem], postings: Iterable[StoredPosting]
+    services: Services,
+    seat: Seat,
+    claim: StoredClaim,
+    problems: Iterable[StoredProblem],
+    postings: Iterable[StoredPosting],
+    own: Mapping[str, RuleName],
 ) -> tuple[Finding, ...]:
     owes = patient_may_owe([posting.payment for posting in postings])
+    practice, packs = services.configuration.practices[seat.practice_id], services.configuration.rules.payers
+    today, choose = services.local_now(seat.practice_id).date(), chooser(services)
     return findings(
         (stored for stored in problems if stored.closed_at is None),
-        lambda stored: acts(stored, row, owes, seat.sees_practice),
-        services.configuration.practices[seat.practice_id].actions,
+        lambda stored: acts(stored, claim.row, owes, seat.sees_practice),
+        practice.actions,
         services.configuration.carc_words,
+        lambda problem: wait_of(problem, claim.row, practice, packs, today),
+        lambda problem: choose(problem, claim.claim),
+        own,
     )
+
+
+def _waiting(tx: Transaction, rows: Iterable[ClaimRow]) -> frozenset[str]:
+    """Control numbers of those that are held by nothing but a day, or somebody's answer."""
+    held = [row.control_number for row in rows if row.status is ClaimStatus.HELD]
+    if not held:
+        return frozenset()
+    found: dict[str, list[Problem]] = {}
+    for stored in tx.problems.list(kind=SubjectKind.CLAIM, about=held, limit=PAGE * MOST_OF_ONE):
+        found.setdefault(stored.subject.id, []).append(stored.problem)
+    return frozenset(number for number, problems in found.items() if only_waits(problems))
+
+
+def _is_refused_in_part(problems: Iterable[StoredProblem]) -> bool:
+    return any(stored.problem.code == "PARTLY_REFUSED" for stored in problems)
+
+
+def _only_waits(row: ClaimRow, problems: Iterable[StoredProblem]) -> bool:
+    """Whether nothing keeps it from leaving but a day, or somebody's answer."""
+    still = (stored.problem for stored in problems if stored.closed_at is None)
+    return row.status is ClaimStatus.HELD and only_waits(still)
 
 
 def _listed(tx: Transaction, seat: Seat, status: ClaimStatus | None, page: int) -> tuple[tuple[ClaimRow, ...], int]:

@@ -20,7 +20,7 @@ from bridge.store.problems import StoredProblem
 from bridge.store.store import Transaction
 from bridge.store.subject import Subject
 from bridge.web.card import Card, SessionLine, card_of_journal, card_of_outcome, session_lines
-from bridge.web.page import seated_page, zone_of
+from bridge.web.page import chooser, seated_page, zone_of
 from bridge.web.refusal import NotHere
 from bridge.web.seat import Acting, Open, Seat, Seated, tell_audit
 
@@ -244,7 +244,9 @@ def _from_chart(services: Services, seat: Seat, journal: Journal) -> Shown:
     launched_for = _launched_for(seat, journal.encounter_id)
     return Shown(
         encounter_id=journal.encounter_id,
-        card=card_of_outcome(seen.outcome, zone_of(services, seat), journal.encounter_id, _narrowed(seat)),
+        card=card_of_outcome(
+            seen.outcome, zone_of(services, seat), journal.encounter_id, _narrowed(seat), chooser(services)
+        ),
         eligibility=journal.eligibility,
         patient=known.get(launched_for) if launched_for else next(iter(known.values()), None),
         mark=journal.mark,
@@ -255,7 +257,8 @@ def _from_chart(services: Services, seat: Seat, journal: Journal) -> Shown:
 def _card(services: Services, seat: Seat, journal: Journal) -> Card:
     status = journal.row.status if journal.row else EncounterStatus.FOUND
     zone = zone_of(services, seat)
-    return card_of_journal(status, journal.day, journal.claims, journal.problems, zone, journal.encounter_id)
+    known = chooser(services)
+    return card_of_journal(status, journal.day, journal.claims, journal.problems, zone, journal.encounter_id, known)
 
 
 def _sessions(services: Services, seat: Seat, journal: Journal, seen: Preview | None) -> tuple[SessionLine, ...]:

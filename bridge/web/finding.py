@@ -1,14 +1,17 @@
 """A Problem as a page says it: its rule, what it prevents in words, how heavy it is, and the one thing to do. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.rule import Action, Fix, Rule
 from bridge.billing.scrub import RULES
 from bridge.store.problems import StoredProblem
 from bridge.web import wording
+from bridge.web.choice import Choices
 from bridge.web.remedy import Act
+from bridge.web.rule_name import RuleName
+from bridge.web.waiting import Wait, waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +33,13 @@ class Finding:
     where: str
     chosen: str  # how the practice wants it other than as shipped; empty: as shipped
     step: Step | None  # None: nothing to press, or nothing that this role may press
+    wait: Wait | None = None  # it goes away by itself, then
+    choices: Choices | None = None  # codes that would mend it in the chart
+    own: RuleName | None = None  # the practice's own rule that found it
 
 
 _HEAVIEST_FIRST = tuple(Severity)
+_NO_RULES: Mapping[str, RuleName] = {}
 _PRESSED = frozenset((Act.DRAFT, Act.CHECK_COVERAGE, Act.ASK_STATUS))  # nothing is typed, and nothing leaves by them
 _WHERE = {
     Fix.CHART: "in the chart",
@@ -70,10 +77,24 @@ def findings(
     offered: Callable[[StoredProblem], tuple[Act, ...]],
     actions: Mapping[str, Action],
     carc_words: Callable[[str], str],
+    wait_of: Callable[[Problem], Wait],
+    choose: Callable[[Problem], Choices | None] = lambda _: None,
+    own: Mapping[str, RuleName] = _NO_RULES,
 ) -> tuple[Finding, ...]:
-    """The heaviest first. `offered`: what this person may do about it; `actions`: the practice's choices."""
+    """The heaviest first, what waits by itself behind. `offered`: what this person may do about it; `actions`: the
+    practice's choices."""
     heaviest = sorted(problems, key=lambda stored: _HEAVIEST_FIRST.index(stored.problem.severity))
-    return tuple(finding(stored, offered(stored), actions, carc_words) for stored in heaviest)
+    found = (finding(stored, offered(stored), actions, carc_words) for stored in heaviest)
+    told = (
+        replace(
+            f,
+            wait=wait_of(f.stored.problem) if waits(f.stored.problem) else None,
+            choices=choose(f.stored.problem),
+            own=own.get(f.stored.problem.code),
+        )
+        for f in found
+    )
+    return tuple(sorted(told, key=lambda f: f.wait is not None))
 
 
 def finding(

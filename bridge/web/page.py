@@ -1,6 +1,6 @@
 """A template and its values become a page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,9 +9,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from bridge.billing.claim import Claim
+from bridge.billing.problem import Problem
 from bridge.services import Services
 from bridge.store.claim_row import ClaimRow
 from bridge.web import wording
+from bridge.web.choice import Choices, choices_for
 from bridge.web.refusal import Refusal
 from bridge.web.seat import Seat
 from bridge.web.security import allow_framing
@@ -35,7 +38,13 @@ def templates() -> Environment:
 def seated_page(services: Services, seat: Seat, name: str, status: int = 200, **values: Any) -> HTMLResponse:
     """A page of a launch, with its bar."""
     practice = services.configuration.practices[seat.practice_id]
-    bar = {"seat": seat, "practice": practice.billing.name, "user": _user(services, seat), "zone": practice.time_zone}
+    bar = {
+        "seat": seat,
+        "practice": practice.billing.name,
+        "user": _user(services, seat),
+        "zone": practice.time_zone,
+        "diagnosis_words": services.configuration.diagnosis_words,
+    }
     return HTMLResponse(templates().get_template(name).render(**bar, **values), status)
 
 
@@ -62,6 +71,17 @@ def payer_names(services: Services, rows: Iterable[ClaimRow]) -> dict[str, str]:
     catalog = services.configuration.rules.payers
     packs = {row.payer_id: catalog.on(row.payer_id, row.service_date) for row in rows}
     return {payer_id: pack.payer.name if pack else payer_id for payer_id, pack in packs.items()}
+
+
+def chooser(services: Services) -> Callable[[Problem, Claim], Choices | None]:
+    """What could stand in place of a diagnosis, by the lists and words of this installation."""
+    configuration = services.configuration
+
+    def choose(problem: Problem, claim: Claim) -> Choices | None:
+        known, words = configuration.rules.diagnoses, configuration.diagnosis_words
+        return choices_for(problem, claim.diagnoses, claim.service_date, known, words)
+
+    return choose
 
 
 def _user(services: Services, seat: Seat) -> str:

@@ -21,12 +21,15 @@ from bridge.store.problems import StoredProblem
 from bridge.store.remittances import RemittanceRow
 from bridge.store.store import Transaction
 from bridge.store.subject import SubjectKind
-from bridge.web.page import seated_page
+from bridge.web.page import chooser, seated_page
 from bridge.web.refusal import NotAllowed, NotHere
 from bridge.web.remedy import DECIDED_BECAUSE, SEEN_BECAUSE, Act, acts
+from bridge.web.rule_name import rule_names
 from bridge.web.seat import Acting, Open, Seat, Seated, tell_audit
+from bridge.web.waiting import waits
 
 MOST_LOOKS = 20
+MAKES_RULE = ("CLAIM_DENIED", "PARTLY_REFUSED")
 
 router = APIRouter()
 Text = Annotated[str, Form(max_length=50)]
@@ -280,15 +283,22 @@ def _page(
     asked: bool = False,
     look: int = 0,
 ) -> Response:
+    problem = matter.stored.problem
+    with services.store.reading(seat.practice_id) as tx:
+        own = rule_names(services, tx, [problem]).get(problem.code)
     return seated_page(
         services,
         seat,
         "problem.html",
         409 if refused else 200,
         matter=matter,
-        rule=RULES.get(matter.stored.problem.code),
+        rule=RULES.get(problem.code),
+        own=own,
+        makes_rule=seat.sees_practice and problem.code in MAKES_RULE and matter.claim is not None,
         carc=services.configuration.carc_words,
         refused=refused,
+        choices=chooser(services)(problem, matter.claim.claim) if matter.claim else None,
+        waits_by_itself=waits(problem),
         asked=asked,
         look=look + 1,
         waits=asked and look < MOST_LOOKS,

@@ -12,9 +12,9 @@ from bridge.billing.coding.edit import LoadedList
 from bridge.billing.payer_rules import PayerCatalog, PayerRules
 from bridge.billing.practice import Practice
 from bridge.billing.rule import Action, Rule
-from bridge.billing.scrub import RULES
-from bridge.billing.scrub.combination import out_of_date
+from bridge.billing.scrub import RULES, combination, diagnosis
 from bridge.web import wording
+from bridge.web.pack_example import tried
 from bridge.web.page import seated_page
 from bridge.web.seat import Open, Seated, for_administrator
 
@@ -78,7 +78,11 @@ def rulebook(services: Open, seat: Seated) -> Response:
         "rulebook.html",
         packless=packless(practice, rules.payers, today + timedelta(days=1)),
         packs=dated_packs(rules.payers, today),
-        outdated=out_of_date(rules.procedures.edits, today),
+        examples=tried(configuration.examples, rules.procedures),
+        outdated=(
+            *combination.out_of_date(rules.procedures.edits, today),
+            *diagnosis.out_of_date(rules.diagnoses, today),
+        ),
         lists=dated_lists(configuration.lists, today),
         families=families(RULES.values(), practice.actions, found),
         carc=configuration.carc_words,

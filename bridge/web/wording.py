@@ -125,6 +125,7 @@ WEIGHT_TONE: dict[str, str] = {
 ACTION: dict[str, str] = {Action.OFF: "not asked", Action.WARN: "only a warning", Action.HOLD: "the claim waits"}
 LIST: dict[str, str] = {
     "ncci-ptp": "Codes that are not paid together",
+    "ncci-ptp-medicaid": "Codes that are not paid together, Medicaid",
     "ncci-mue": "Most units of a code, Medicare",
     "ncci-mue-medicaid": "Most units of a code, Medicaid",
     "ncci-aoc": "Add-on codes and what they stand beside",
@@ -132,8 +133,14 @@ LIST: dict[str, str] = {
     "icd10-order": "Diagnosis codes",
     "icd10-addenda": "Diagnosis codes, what changed",
     "icd10-tabular": "Diagnosis codes, which exclude each other and which come first",
+    "taxonomy": "Taxonomies of providers",
+    "carc": "Reasons for what a payer takes off",
+    "rarc": "Remarks beside the reasons",
+    "status": "What a claim's status says",
+    "status-category": "Kinds of a claim's status",
 }
 FAMILY: dict[str, str] = {
+    "chart": "what the chart says",
     "coding": "codes and minutes",
     "combination": "codes beside each other",
     "companion": "the payer's companion guide",
@@ -153,6 +160,13 @@ SOURCE = {
 }
 
 
+def weight(severity: Severity, *, unsent: bool) -> str:
+    """How heavy a Problem is; of what has left, or never was a claim, nothing waits any more."""
+    if unsent or severity is Severity.NOT_BILLABLE:
+        return WEIGHT[severity]
+    return "Open until somebody has seen to it" if severity.keeps else "To know"
+
+
 def dollars(amount: Decimal | None) -> str:
     """`Decimal("-1234.5")` -> `-$1,234.50`; nothing for None."""
     if amount is None:
@@ -166,11 +180,21 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?" else f"{text}."
 
 
+_ONE = {"lines": "line", "diagnoses": "diagnosis", "modifiers": "modifier", "other_coverages": "other coverage"}
+_NUMBERED = re.compile(rf"\b({'|'.join(_ONE)})\[(\d+)\]")
+_SAME = re.compile(r"lines\[(\d+)\]\.(\w+)")
+
+
 def place(text: str) -> str:
-    """`lines[0].procedure` -> `line 1, procedure`; what names a resource stays."""
+    """`lines[0].procedure` -> `line 1, procedure`; the same of several lines at once; what names a resource stays."""
     if "/" in text:
         return text
-    numbered = re.sub(r"\blines\[(\d+)\]", lambda found: f"line {int(found[1]) + 1}", text)
+    several = [_SAME.fullmatch(each) for each in text.split(", ")]
+    found = [each for each in several if each is not None]
+    if len(found) == len(several) > 1 and len({each[2] for each in found}) == 1:
+        *first, last = (str(int(each[1]) + 1) for each in found)
+        return f"lines {', '.join(first)} and {last}, {found[0][2].replace('_', ' ')}"
+    numbered = _NUMBERED.sub(lambda match: f"{_ONE[match[1]]} {int(match[2]) + 1}", text)
     return numbered.replace(".", ", ").replace("_", " ")
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bridge.billing.claim import Frequency
 from bridge.billing.identifier import claim_control_number
-from bridge.billing.replacement import replacement_of
+from bridge.billing.replacement import drafted_again, replacement_of
 from tests.store.example import claim
 
 ORIGINAL = claim("BORIGINAL1")
@@ -44,3 +44,9 @@ def test_its_number_and_its_lines_are_its_own() -> None:
     )
     assert successor.control_number == expected != ORIGINAL.control_number
     assert {line.control_number for line in successor.lines} == {f"{expected}{n.number}" for n in ORIGINAL.lines}
+
+
+def test_drafted_again_it_keeps_who_it_is_and_says_what_the_chart_says_now() -> None:
+    first = replacement_of(ORIGINAL, ORIGINAL, generation=1, payer_claim_number="ICN7", takes_replacement=True)
+    again = drafted_again(first, replace(ORIGINAL, place_of_service="10"))
+    assert again == replace(first, place_of_service="10")

@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from bridge.cli import app
 from tests.reference import published_example as example
+from tests.x12.example import bent
+from tests.x12.example_sets import PAYMENT
 
 RUN = CliRunner()
 
@@ -59,6 +61,41 @@ def test_what_is_taken_away_is_gone(home: Path) -> None:
         "carc 2026-11-01 is taken away. Start serve and worker again.\n",
     )
     assert ("carc", "2026-11-01") not in lists(home)
+
+
+def test_each_list_says_what_it_feeds(home: Path) -> None:
+    file = example.written(home / "carc.csv", example.CARC)
+    assert RUN.invoke(app, ["reference", "load", "carc", str(file), "--release", "2026-11-01"]).exit_code == 0
+    found = lists(home)
+    assert found[("carc", "2026-11-01")]["feeds"] == found[("carc", "2024-06-01")]["feeds"]
+    assert found[("carc", "2026-11-01")]["feeds"] == "835 and 837 CAS; words of denials"
+    assert (found[("carc", "2024-06-01")]["is_stale"], found[("carc", "2026-11-01")]["is_stale"]) == (True, False)
+    assert found[("icd10-order", "FY2026")]["feeds"] == "scrub and 837 HI: diagnoses"
+    assert all(about["feeds"] for about in found.values())
+
+
+def test_a_file_is_checked_against_what_was_loaded(home: Path) -> None:
+    payment = home / "835.x12"
+    payment.write_text(bent(PAYMENT, ("CAS*CO*45*53", "CAS*CO*9X1*53")), encoding="utf-8")
+
+    def said() -> bool:
+        checked = RUN.invoke(app, ["x12", "check", str(payment), "--values"])
+        return any("9X1" in line for line in checked.stdout.splitlines())
+
+    assert said()
+    new = "".join(f"{code},our words,11/01/2026,,,\n" for code in ("9X1", "9X2"))
+    file = example.written(home / "carc.csv", f"Code,Description,Start Date,Last Modified,Stop Date,Notes\n{new}")
+    assert RUN.invoke(app, ["reference", "load", "carc", str(file), "--release", "2026-11-01"]).exit_code == 0
+    assert not said()
+    assert RUN.invoke(app, ["reference", "unload", "carc", "2026-11-01"]).exit_code == 0
+    assert said()
+
+
+def test_diagnoses_that_do_not_speak_of_today_are_said_once(home: Path) -> None:
+    (home / "clock").write_text("2027-11-18T15:00:00+00:00", encoding="ascii")
+    shown = RUN.invoke(app, ["reference", "show"])
+    assert shown.exit_code == 1
+    assert "No list of diagnoses speaks of today: claims are held against the newest" in shown.stderr
 
 
 @pytest.mark.parametrize(

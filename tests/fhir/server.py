@@ -145,7 +145,7 @@ def meets(resource: Resource, name: str, text: str) -> bool:
         return resource["id"] in text.split(",")
     if name == "identifier":
         return any(f"{i['system']}|{i['value']}" == text for i in resource.get("identifier", []))
-    if name in ("patient", "subject", "member", "practitioner", "encounter"):
+    if name in ("patient", "subject", "member", "practitioner", "encounter", "context"):
         wanted = {value.rpartition("/")[2] for value in text.split(",")}
         return bool(wanted & {reference.rpartition("/")[2] for reference in _references(resource)})
     return name in ("_count", "_elements", "offset") or resource.get(name) == text

@@ -182,6 +182,18 @@ def test_of_a_note_only_its_signature_is_kept(server: FhirServer) -> None:
     assert dict(asked.query)["_elements"] == "context,docStatus,status,type"
 
 
+def test_the_patients_other_visit_of_the_day_has_its_signature_too(server: FhirServer) -> None:
+    """Both stand in one claim, whichever of them is asked for."""
+    visits = [session("e1", "Patient/p1"), session("e2", "Patient/p1")]
+    notes = [
+        of("DocumentReference", f"n{v['id']}", context={"encounter": [to(f"Encounter/{v['id']}")]}) for v in visits
+    ]
+    server.keep(*WORLD, *patient(1), *visits, *notes)
+    with client_of(server) as client:
+        chart = read_chart(client, visits[1:], documents=True)
+    assert [r["id"] for r in chart.of_type("DocumentReference")] == ["ne1", "ne2"]
+
+
 def test_a_server_that_is_busy_is_not_an_empty_chart(server: FhirServer) -> None:
     server.keep(*WORLD, *patient(1))
     server.rules.append(lambda asked: Answer(503) if asked.path.endswith("/Coverage") else None)

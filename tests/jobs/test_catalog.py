@@ -25,6 +25,7 @@ LATER = NOW + timedelta(minutes=15)
         ("post_remittance", "cedar sandbox r1", [Subject.remittance("r1")]),
         ("ask_claim_status", "cedar sandbox B111", [Subject.claim("B111")]),
         ("replace_claim", "cedar sandbox B111 person:x", [Subject.claim("B111")]),
+        ("redraft_unsent", "cedar sandbox 2026-11-20", [Subject.interchange("job:redraft_unsent:sandbox")]),
         ("write_back", "cedar sandbox", [Subject.interchange("job:write_back:sandbox")]),
         ("check_patient_eligibility", "cedar sandbox p1 2026-11-20 Encounter/e1",
          [Subject.interchange("job:check_patient_eligibility:sandbox")]),

@@ -8,9 +8,16 @@ import pytest
 from bridge import clock
 from bridge.billing.status import ClaimStatus
 from bridge.fhir.chart import read_chart
-from bridge.fhir.ehr import BACKEND_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, LAUNCH_SCOPES
+from bridge.fhir.ehr import (
+    ACTIVITY_SCOPES,
+    BACKEND_SCOPES,
+    CLAIM_SCOPE,
+    CONSENT_SCOPE,
+    DOCUMENT_SCOPE,
+    LAUNCH_SCOPES,
+)
 from bridge.jobs import draft_claim, rounds, sync_encounters
-from tests.fhir.server import FhirServer, client_of
+from tests.fhir.server import Answer, FhirServer, client_of
 from tests.jobs.desk import EHR, PRACTICE, Desk, on_both
 from tests.mapping import charts
 
@@ -74,6 +81,53 @@ def test_a_programmes_claim_waits_until_the_consent_is_on_file_and_the_audit_nam
     with desk.journal() as tx:
         (told,) = tx.audits.list(resource_type="claim", resource_id=desk.claim().control_number)
     assert (told.action, told.purpose, told.who) == ("send", "payment, by Consent/k1", "job:submit_claims")
+
+
+def ready_by_consent(desk: Desk, ehr: FhirServer) -> None:
+    ehr.keep(charts.encounter(meta=PART2), CONSENT)
+    draft(desk, "e1")
+    assert desk.claim().status is ClaimStatus.READY
+
+
+def test_a_consent_withdrawn_before_the_file_leaves_keeps_the_claim(desk: Desk, ehr: FhirServer) -> None:
+    """Whatever the last sync saw: the chart is asked in the round in which the claim would leave."""
+    ready_by_consent(desk, ehr)
+    ehr.keep(CONSENT | {"status": "inactive"})
+    desk.submit()
+    assert (desk.claim().status, desk.problems()) == (ClaimStatus.HELD, ["CONSENT_REFUSED"])
+    assert desk.in_mailbox() == []
+
+
+def test_an_ehr_that_cannot_be_asked_keeps_a_programmes_claim_and_no_other(desk: Desk, ehr: FhirServer) -> None:
+    ready_by_consent(desk, ehr)
+    desk.draft(*other_patient("2026-11-10T18:00:00Z", "2026-11-10T18:45:00Z"))
+    away = list(ehr.rules)
+    ehr.rules.append(lambda asked: Answer(503))
+    desk.submit()
+    assert desk.statuses() == ["ready", "submitted"]
+    assert desk.problems() == ["CONSENT_UNCONFIRMED"]
+
+    ehr.rules[:] = away
+    desk.submit()
+    assert (desk.statuses(), desk.problems()) == (["submitted", "submitted"], [])
+
+
+def test_a_claim_whose_consent_stands_is_not_touched_before_it_leaves(desk: Desk, ehr: FhirServer) -> None:
+    ready_by_consent(desk, ehr)
+    number = desk.claim().control_number
+    with desk.journal() as tx:
+        before = [event.event for event in tx.claim_lists.events_of(number)]
+    desk.submit()
+    with desk.journal() as tx:
+        after = [event.event for event in tx.claim_lists.events_of(number)]
+    assert after == [*before, "sent"]
+
+
+def test_a_session_that_the_plan_may_not_know_of_stands_on_the_worklist(desk: Desk, ehr: FhirServer) -> None:
+    """Until a person says that it is on the patient's statement; nothing of it goes to the plan."""
+    ehr.keep(charts.encounter(extension=[charts.SIGNED], meta={"security": [{"code": "HIPAASelfPay"}]}))
+    draft(desk, "e1")
+    assert (desk.claims(), desk.problems()) == ((), ["STATEMENT_DUE"])
 
 
 def test_any_other_claim_is_told_by_its_file_alone(desk: Desk) -> None:
@@ -146,10 +200,10 @@ NOTES = ("Binary", "Composition", "ClinicalImpression", "Observation", "Question
 
 
 def test_no_scope_that_is_ever_asked_for_reads_the_text_of_a_note() -> None:
-    scopes = (*BACKEND_SCOPES, *LAUNCH_SCOPES, CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE)
+    optional = (CLAIM_SCOPE, CONSENT_SCOPE, DOCUMENT_SCOPE, *ACTIVITY_SCOPES.values())
+    scopes = (*BACKEND_SCOPES, *LAUNCH_SCOPES, *optional)
     assert not [scope for scope in scopes for kind in (*NOTES, "*") if f"/{kind}." in scope]
-    assert DOCUMENT_SCOPE not in BACKEND_SCOPES
-    assert CONSENT_SCOPE not in BACKEND_SCOPES
+    assert not set(optional) & set(BACKEND_SCOPES)
 
 
 def test_nothing_of_a_note_but_its_signature_reaches_a_chart(desk: Desk, ehr: FhirServer) -> None:

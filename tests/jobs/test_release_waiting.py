@@ -110,6 +110,22 @@ def test_the_chart_is_left_alone_while_nothing_has_changed(desk: Desk, ehr: Fhir
     assert len(ehr.asked) == before
 
 
+def test_an_enrolment_at_another_site_is_not_looked_at_again_until_the_table_changes(
+    desk: Desk, ehr: FhirServer
+) -> None:
+    elsewhere = replace(DATED, starts=date(2026, 10, 1), location_id="loc-north")
+    enrol(desk, elsewhere)
+    draft(desk)
+    assert desk.problems() == ["NOT_ENROLLED_HERE"] * 3
+    before = len(ehr.asked)
+    come(desk, DAY_BEFORE)
+    come(desk, DAY)
+    assert len(ehr.asked) == before
+    enrol(desk, elsewhere, replace(elsewhere, location_id="loc-office"))
+    come(desk, DAY)
+    assert desk.statuses() == [ClaimStatus.SUBMITTED] * 3
+
+
 def test_they_leave_as_the_chart_is_by_then(desk: Desk, ehr: FhirServer) -> None:
     enrol(desk, DATED)
     draft(desk)
@@ -214,7 +230,7 @@ def care(encounter_id: str, day: str, minutes: int) -> charts.Json:
 
 def test_a_patients_month_is_read_in_one_portion() -> None:
     months = {(2026, 11, f"p{n}"): [f"e{n}-{i}" for i in range(90)] for n in (1, 2, 3)}
-    portions = list(release_waiting._portions(months))
+    portions = list(release_waiting.portions(months))
     assert [len(portion) for portion in portions] == [180, 90]
     assert [e for portion in portions for e in portion] == [e for month in months.values() for e in month]
 

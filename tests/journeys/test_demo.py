@@ -53,6 +53,7 @@ def test_the_week_holds_what_can_go_wrong(week: tuple[dict[str, Any], Path]) -> 
     assert codes >= {
         "AUTHORIZATION_MISSING",
         "CHART_CHANGED",
+        "CLAIM_REJECTED",
         "CLAIM_DENIED",
         "COVERAGE_INACTIVE",
         "COVERAGE_NOT_ACTIVE",
@@ -63,6 +64,34 @@ def test_the_week_holds_what_can_go_wrong(week: tuple[dict[str, Any], Path]) -> 
     }
     assert "JOB_FAILED" not in codes
     assert set(week[0]["eligibility"]) >= {"active", "inactive", "not_found", "carved_out"}
+
+
+def test_a_rejected_claim_is_mended_and_another_waits_to_be(week: tuple[dict[str, Any], Path]) -> None:
+    """Two members are unknown to the claim desk; one is sent again in the week, under the same number, and taken."""
+    refused = rejections(week[1])
+    assert [len(claims) for claims in refused.values()] == [1, 1]
+    sent = [number for path in (week[1] / "sent").glob("837P*.x12") for number in control_numbers(path)]
+    assert sorted(sent.count(number) for claims in refused.values() for number in claims) == [1, 2]
+    assert week[0]["claims"]["rejected"] == 1
+
+
+def rejections(keep: Path) -> dict[str, list[str]]:
+    """By file: the claims that a 277CA calls unknown. # TRN02, STC01"""
+    found: dict[str, list[str]] = {}
+    for path in sorted((keep / "received").glob("277CA*.x12")):
+        number = ""
+        for segment in path.read_text(encoding="ascii").split("~"):
+            parts = segment.strip().split("*")
+            number = parts[2] if parts[0] == "TRN" else number
+            if parts[0] == "STC" and parts[1] == "A3:33:IL" and number:
+                found.setdefault(path.name, []).append(number)
+    return found
+
+
+def control_numbers(path: Path) -> list[str]:
+    """CLM01."""
+    segments = (s.strip().split("*") for s in path.read_text(encoding="ascii").split("~"))
+    return [parts[1] for parts in segments if parts[0] == "CLM"]
 
 
 def test_everything_that_crossed_the_wire_is_judged_by_a_stranger(week: tuple[dict[str, Any], Path]) -> None:

@@ -1,5 +1,6 @@
 """Minutes of the parts of a session, and the facts that only some codes ask for."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,6 +95,60 @@ def test_a_plain_us_core_chart_divides_by_procedures_too() -> None:
     assert [(a.procedure, a.minutes, a.place) for a in session.activities] == [
         ("96132", 151, "Procedure/q1 performedPeriod")
     ]
+
+
+def tables(raw: Any) -> dict[str, Any]:
+    return dict(raw)
+
+
+def generic_procedure(procedure_id: str, code: str, minutes: int, **more: Any) -> Json:
+    ends = f"2026-11-10T{15 + minutes // 60}:{minutes % 60:02d}:00Z"
+    return {
+        "resourceType": "Procedure",
+        "id": procedure_id,
+        "status": "completed",
+        "code": coded(CPT, code),
+        "encounter": ref("Encounter/e1"),
+        "performedPeriod": {"start": "2026-11-10T15:00:00Z", "end": ends},
+        **more,
+    }
+
+
+def test_an_hour_that_stands_in_two_types_counts_once() -> None:
+    """An EHR that has both writes a charge for what it has a Procedure of."""
+    generic = read_profile(ehr_profile("generic"))
+    charged = [charge_item("a", "96132", 60), charge_item("b", "96132", 30)]
+    session = read(encounter(type=None), *charged, generic_procedure("q1", "96132", 95), profile=generic)
+    assert sum(a.minutes for a in session.activities if a.procedure == "96132") == 90
+
+
+def test_each_attendees_copy_of_a_procedure_is_the_same_hour() -> None:
+    generic = read_profile(ehr_profile("generic"))
+    copies = [generic_procedure(f"q{n}", "90853", 75, subject=ref(f"Patient/p{n}")) for n in (1, 2, 3)]
+    session = read(encounter(type=None), *copies, profile=generic)
+    assert [(a.procedure, a.minutes) for a in session.activities] == [("90853", 75)]
+
+
+@pytest.mark.parametrize("status", ["preparation", "not-done", "stopped", "entered-in-error"])
+def test_a_procedure_that_was_not_done_earns_nothing(status: str) -> None:
+    generic = read_profile(ehr_profile("generic"))
+    undone = generic_procedure("q1", "96130", 60, status=status)
+    session = read(encounter(type=None), undone, generic_procedure("q2", "96132", 60), profile=generic)
+    assert (session.chart_codes, [a.procedure for a in session.activities]) == (("96132",), ["96132"])
+
+
+def test_what_the_ehr_does_not_give_holds_the_visit_where_the_profile_looks_there() -> None:
+    why = {"Procedure?encounter": "403 not allowed to read"}
+    whole = replace(chart(encounter()), unreadable=why)
+    _, mapped = chart_to_sessions(index(whole), whole.encounters[0], read_profile(ehr_profile("generic")), cedar())
+    assert [(p.place, p.severity) for p in mapped if p.code == "ACTIVITY_UNREADABLE"] == [
+        ("Procedure?encounter", "hold")
+    ]
+    raw = ehr_profile("sandbox")
+    facts = {name: fact for name, fact in tables(raw["facts"]).items() if name not in ("activities", "chart_codes")}
+    elsewhere = read_profile(raw | {"facts": facts})  # looks into the Encounter alone
+    _, mapped = chart_to_sessions(index(whole), whole.encounters[0], elsewhere, cedar())
+    assert "ACTIVITY_UNREADABLE" not in [p.code for p in mapped]
 
 
 def test_a_testing_visit_becomes_lines_by_the_hour() -> None:

@@ -8,6 +8,7 @@ import pytest
 from bridge.billing.history import NO_HISTORY
 from bridge.billing.problem import Problem
 from bridge.billing.programme import Programme
+from bridge.billing.rule import Action
 from bridge.draft import Outcome, OutcomeStatus, draft
 from bridge.mapping.profile import Profile, read_profile
 from bridge.reference.ehr import ehr_profile
@@ -15,13 +16,16 @@ from tests.mapping.charts import (
     SIGNED,
     TERMINOLOGY,
     TODAY,
+    VISIT_TYPE,
     Json,
     cedar,
     chart,
     coded,
     condition,
+    coverage,
     encounter,
     extension,
+    patient,
     ref,
     rules,
     sandbox,
@@ -230,7 +234,41 @@ def test_substance_use_beside_a_programme_is_asked_about(code: str, expected: bo
 def test_a_plan_that_the_patient_keeps_out_gets_no_claim(resources: tuple[Json, ...]) -> None:
     outcome = drafted(*resources)
     assert (outcome.status, outcome.claims) == (OutcomeStatus.NOT_BILLABLE, ())
-    assert [(code, severity) for code, _, severity in found(outcome)] == [("PLAN_DISCLOSURE_FORBIDDEN", "not_billable")]
+    assert [(code, severity) for code, _, severity in found(outcome)] == [
+        ("PLAN_DISCLOSURE_FORBIDDEN", "not_billable"),
+        ("STATEMENT_DUE", "warn"),
+    ]
+
+
+def group(*patients: str) -> Json:
+    return {
+        "resourceType": "Group",
+        "id": "g1",
+        "member": [{"entity": ref(f"Patient/{patient_id}")} for patient_id in patients],
+    }
+
+
+def test_one_attendee_who_keeps_the_plan_out_is_no_matter_of_the_others_claims() -> None:
+    other = {"beneficiary": ref("Patient/p2"), "subscriberId": "NWH00000456"}
+    outcome = drafted(
+        encounter(type=[coded(VISIT_TYPE, "group")], subject=ref("Group/g1"), diagnosis=None),
+        group("p1", "p2"),
+        patient("p2"),
+        coverage("cov2", **other),
+        condition(encounter=ref("Encounter/e1")),
+        condition("c2", subject=ref("Patient/p2"), encounter=ref("Encounter/e1")),
+        consent("deny"),
+    )
+    assert [claim.patient.id for claim in outcome.claims] == ["p2"]
+    about = [p.code for problems in outcome.claim_problems.values() for p in problems]
+    assert {"STATEMENT_DUE", "PLAN_DISCLOSURE_FORBIDDEN"} & set(about) == set()
+    assert {"STATEMENT_DUE", "PLAN_DISCLOSURE_FORBIDDEN"} <= {p.code for p in outcome.problems}
+
+
+def test_a_practice_that_writes_its_statements_elsewhere_is_not_reminded() -> None:
+    practice = replace(cedar(), actions={"STATEMENT_DUE": Action.OFF})
+    (outcome,) = draft(chart(encounter(meta=SELF_PAY)), sandbox(), practice, rules(), NO_HISTORY, TODAY)
+    assert [p.code for p in outcome.problems] == ["PLAN_DISCLOSURE_FORBIDDEN"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from bridge.billing.history import NO_HISTORY
 from bridge.billing.party import Licence
 from bridge.billing.payer_rules import PayerCatalog, PayerRules
-from bridge.billing.payer_table import Companion, GroupNumber
+from bridge.billing.payer_table import Companion, GroupNumber, RenderingTaxonomy
 from bridge.draft import Outcome, draft
 from bridge.mapping.coverage import plan_signs
 from tests.mapping.charts import (
@@ -98,6 +98,21 @@ def test_a_place_that_the_payer_does_not_want_stays_out(omits: bool, name: str |
     north = [{"location": ref("Location/loc-north")}]
     (claim,) = drafted(pack, a_coverage=coverage(), location=north).claims
     assert (claim.facility.name if claim.facility else None) == name
+
+
+@pytest.mark.parametrize(
+    ("guide", "names", "omits"),
+    [
+        (Companion(), False, False),
+        (Companion(rendering_taxonomy=RenderingTaxonomy.WANTED), False, False),
+        (Companion(rendering_taxonomy=RenderingTaxonomy.OMITTED), False, True),
+        (Companion(names_rendering=True), True, False),
+    ],
+)
+def test_who_rendered_is_named_as_the_payer_wants_it(guide: Companion, names: bool, omits: bool) -> None:
+    (claim,) = drafted(replace(northwind(), companion=guide), a_coverage=coverage()).claims
+    assert (claim.names_rendering, claim.omits_rendering_taxonomy) == (names, omits)
+    assert claim.rendering.taxonomy  # known to the checks, whether it is sent or not
 
 
 def test_the_claim_says_why_the_supervisor_renders() -> None:

@@ -20,6 +20,13 @@ PTP_HEAD = (
     "\t\tprior to 1996\tDate\tDate\t0=not allowed",
     "\t\t\t\t*=no data\t1=allowed, 9=not applicable",
 )
+PTP_MEDICAID = (
+    "Medicaid NCCI practitioner PTP edits\nA notice\n"
+    "Col1\tCol2\tEffDt\tDelDt\tModifierIndicator\tPTP Edit Rationale\n"
+    "90834\t90846\t20130101\t\t0\tours\n"
+    "90853\t90834\t20130101\t20251231\t1\tours\n"
+    "11042\t97597\t20150101\t\t1\tours\n"
+)
 MUE = (
     '"A licence text\nover two lines, with a comma",,,\n'
     '"HCPCS/\nCPT Code",Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n'
@@ -31,6 +38,7 @@ MUE = (
 MUE_MEDICAID = (
     "A licence text,,\nHCPCS/CPT Code,Practitioner Services MUE Values,MUE Rationale\n97151,40,ours\n0001U,1,ours\n"
 )
+MUE_MEDICAID_TABS = "A licence text\n\nHCPCS/CPT Code\tMUE Values\tMUE Rationale\n97151\t40\tours\n0001U\t1\tours\n"
 AOC_HEADINGS = (
     "AOC_Edit_Type",
     "Add-On_Code",
@@ -47,6 +55,13 @@ AOC_ROWS = (
     ("3", "96160", "", "CCCCC", "", "2017001", "", "ours"),
     ("1", "99354", "2022365", "99214", "", "2013001", "", ""),
     ("1", "11045", "", "11042", "", "2011001", "", ""),
+)
+AOC_FLAT = (  # the same rows in fixed columns
+    "190785       90791       2013001       ",
+    "190785       90832       20130012025365",
+    '396160       CCCCC       2017001       ours, "with a comma',
+    "199354202236599214       2013001       ",
+    "111045       11042       2011001       ",
 )
 ORDER = (
     "00001 F32     0 Depressive episode                                           Depressive episode",
@@ -76,6 +91,14 @@ CARC_IN_WORDS = (
     '97,"our words Start: 01/01/1995 | Last Modified: 07/01/2017"\n'
     '113,"our words Start: 01/01/1995 | Stop: 06/30/2007"\n'
 )
+CARC_PAGE = """<!DOCTYPE html><html><head><title>Codes</title></head><body><p>Updated 11/1/2026</p>
+<table><thead><tr><th>Code</th><th>Description</th></tr></thead>
+<tr class="prod-set current"><td class="code">1</td><td class="description">our words, with a comma
+<span class="dates"><br/>Start: 01/01/1995</span></td></tr>
+<tr class="prod-set deactivated"><td class="code">113</td><td class="description">ours &amp; yours
+<span class="dates"><br />Start: 01/01/1995 | Stop: 06/30/2007<br/><i>Notes: use another.</i></span></td></tr></table>
+<table><tr><td>another</td><td>table</td></tr></table></body></html>
+"""
 
 
 def ptp(folder: Path, *rows: str, part: int = 1, head: Sequence[str] = PTP_HEAD) -> Path:

@@ -1,3 +1,4 @@
+from bridge.billing.scrub import RULES
 from bridge.reference.carc import load_carcs
 
 CARCS = load_carcs()
@@ -16,3 +17,8 @@ def test_a_reason_that_nobody_knows_has_no_words() -> None:
 def test_the_reasons_that_the_checks_prevent_are_known() -> None:
     asked = {"4", "5", "16", "18", "22", "26", "27", "29", "31", "97", "107", "109", "146", "181", "185", "197", "B7"}
     assert not asked - set(CARCS.codes)
+
+
+def test_every_reason_that_a_rule_prevents_has_words() -> None:
+    wordless = {carc: rule.id for rule in RULES.values() for carc in rule.prevents if not CARCS.meaning(carc)}
+    assert wordless == {}

@@ -14,6 +14,7 @@ from bridge.reference import published
 from bridge.reference.edit import all_lists, load_edits
 from bridge.reference.load_list import Order, Outcome, load_list, unload_list
 from bridge.reference.published import ListFault
+from bridge.reference.release import release_in
 from bridge.reference.source import CONFIG, ConfigFault
 from tests.reference import published_example as example
 
@@ -69,6 +70,24 @@ def test_the_rows_of_a_ptp_release_speak_of_earlier_days_too(tmp_path: Path) -> 
     assert not edits.covers(ListName.PAIRS, date(2027, 1, 1))
 
 
+def test_medicaid_has_pairs_of_its_own(tmp_path: Path) -> None:
+    name = "medicaid-ncci-q4-2026-ptp-edits-practitioner-services"
+    file = example.zipped(tmp_path / f"{name}.zip", **{f"{name}.txt": example.PTP_MEDICAID})
+    outcome = load(tmp_path, "ncci-ptp-medicaid", file)
+    assert (outcome.about.release, body(outcome)[1:], outcome.left_out) == (
+        "2026Q4",
+        ["90834,90846,0,2013-01-01,", "90853,90834,1,2013-01-01,2025-12-31"],
+        1,
+    )
+    edits = load_edits(CONFIG, tmp_path / "reference")
+    medicaid, medicare = edits.pair("90846", "90834", DAY, is_medicaid=True), edits.pair("90846", "90834", DAY)
+    assert medicaid is not None
+    assert (medicaid.may_be_parted, medicaid.is_medicaid, medicare and medicare.is_medicaid) == (False, True, False)
+    assert edits.pair("90791", "90834", DAY) is not None
+    assert edits.pair("90791", "90834", DAY, is_medicaid=True) is None  # its own list has no such pair
+    assert edits.pair("90791", "90834", date(2027, 1, 5), is_medicaid=True) is not None  # beyond it: Medicare's
+
+
 def test_mue_values_hold_for_their_quarter(tmp_path: Path) -> None:
     zipped = example.zipped(
         tmp_path / "medicare-ncci-2026-q4-practitioner-services-mue-table.zip",
@@ -86,9 +105,11 @@ def test_mue_values_hold_for_their_quarter(tmp_path: Path) -> None:
     assert not edits.covers(ListName.LIMITS, date(2026, 9, 30))
 
 
-def test_medicaid_has_a_list_of_its_own_without_an_indicator(tmp_path: Path) -> None:
-    file = example.written(tmp_path / "medicaid.csv", example.MUE_MEDICAID)
-    load(tmp_path, "ncci-mue-medicaid", file, release="2026Q4")
+@pytest.mark.parametrize("content", [example.MUE_MEDICAID, example.MUE_MEDICAID_TABS])
+def test_medicaid_has_a_list_of_its_own_without_an_indicator(content: str, tmp_path: Path) -> None:
+    name = "medicaid-ncci-q4-2026-mue-edits-practitioner-services"
+    file = example.zipped(tmp_path / f"{name}.zip", **{f"{name}.txt": content})
+    load(tmp_path, "ncci-mue-medicaid", file)
     edits = load_edits(CONFIG, tmp_path / "reference")
     medicaid, medicare = edits.limit("97151", DAY, is_medicaid=True), edits.limit("97151", DAY)
     assert medicaid is not None
@@ -96,13 +117,18 @@ def test_medicaid_has_a_list_of_its_own_without_an_indicator(tmp_path: Path) -> 
     assert (medicaid.units, medicaid.mai, medicare.units) == (40, Adjudication.LINE, 8)
 
 
-@pytest.mark.parametrize("is_workbook", [True, False])
-def test_add_ons_end_with_the_earliest_of_their_deletions(is_workbook: bool, tmp_path: Path) -> None:
+def add_on_file(form: str, folder: Path) -> Path:
     rows = (("A licence line",), example.AOC_HEADINGS, *example.AOC_ROWS)
-    if is_workbook:
-        file = example.workbook(tmp_path / "AOC_V2026Q4-MCR.xlsx", rows)
-    else:
-        file = example.written(tmp_path / "AOC_V2026Q4-MCR.txt", "\n".join("\t".join(row) for row in rows))
+    if form == "workbook":
+        return example.workbook(folder / "AOC_V2026Q4-MCR.xlsx", rows)
+    if form == "flat":
+        return example.written(folder / "AOC_V2026Q4-F-MCR.txt", "\r\n".join((*example.AOC_FLAT, "")))
+    return example.written(folder / "AOC_V2026Q4-MCR.txt", "\n".join("\t".join(row) for row in rows))
+
+
+@pytest.mark.parametrize("form", ["workbook", "tabs", "flat"])
+def test_add_ons_end_with_the_earliest_of_their_deletions(form: str, tmp_path: Path) -> None:
+    file = add_on_file(form, tmp_path)
     outcome = load(tmp_path, "ncci-aoc", file)
     assert body(outcome) == [
         "add_on,primary,type,starts,ends",
@@ -143,6 +169,19 @@ def test_the_order_file_and_its_addenda_are_kept_without_descriptions(tmp_path: 
     assert body(changed) == ["code,change,billable", "F64A,added,1", "Z681,added,0", "Z681,deleted,1"]
 
 
+def test_the_tabular_list_is_found_inside_its_zip(tmp_path: Path) -> None:
+    tabular = (
+        "<ICD10CM.tabular><diag><name>F32</name><excludes1><note>bipolar disorder (F31)</note></excludes1></diag>"
+        "<diag><name>F31</name></diag></ICD10CM.tabular>"
+    )
+    file = example.zipped(
+        tmp_path / "2027-code-tables-tabular-index.zip",
+        **{"Table and Index/icd10cm_tabular_2027.xml": tabular, "Table and Index/icd10cm_index_2027.xml": "<a/>"},
+    )
+    outcome = load(tmp_path, "icd10-tabular", file)
+    assert (outcome.about.release, body(outcome)[1:]) == ("FY2027", ["F32,excludes1,must,F31"])
+
+
 def test_taxonomies_are_kept_as_codes_alone(tmp_path: Path) -> None:
     outcome = load(tmp_path, "taxonomy", example.written(tmp_path / "nucc_taxonomy_261.csv", example.TAXONOMY))
     assert (outcome.about.release, outcome.about.starts, outcome.about.ends) == ("26.1", date(2026, 10, 1), None)
@@ -152,17 +191,45 @@ def test_taxonomies_are_kept_as_codes_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "rows"),
     [
-        (example.CARC, ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30"]),
+        (example.CARC, ['1,1995-01-01,,,"our words, with a comma"', "113,1995-01-01,,2007-06-30,our words"]),
         (
             example.CARC_IN_WORDS,
-            ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30", "97,1995-01-01,2017-07-01,"],
+            [
+                "1,1995-01-01,,,our words",
+                "113,1995-01-01,,2007-06-30,our words",
+                "97,1995-01-01,2017-07-01,,our words",
+            ],
         ),
-        (example.CARC.replace(",", "\t"), ["1,1995-01-01,,", "113,1995-01-01,,2007-06-30"]),
+        (
+            example.CARC.replace(", with", " with").replace(",", "\t"),
+            ["1,1995-01-01,,,our words with a comma", "113,1995-01-01,,2007-06-30,our words"],
+        ),
     ],
 )
-def test_denial_reasons_are_kept_as_codes_and_days(content: str, rows: list[str], tmp_path: Path) -> None:
+def test_denial_reasons_are_kept_with_their_days_and_words(content: str, rows: list[str], tmp_path: Path) -> None:
     file = example.written(tmp_path / "carc.csv", content)
-    assert body(load(tmp_path, "carc", file, release="2026-11-01")) == ["code,starts,modified,ends", *rows]
+    assert body(load(tmp_path, "carc", file, release="2026-11-01")) == ["code,starts,modified,ends,words", *rows]
+
+
+@pytest.mark.parametrize("name", ["codes.html", "codes.HTM"])
+def test_the_page_of_a_list_is_read_as_it_was_saved(name: str, tmp_path: Path) -> None:
+    file = example.written(tmp_path / name, example.CARC_PAGE)
+    assert body(load(tmp_path, "carc", file, release="2026-11-01"))[1:] == [
+        '1,1995-01-01,,,"our words, with a comma"',
+        "113,1995-01-01,,2007-06-30,ours & yours Notes: use another.",
+    ]
+
+
+def test_a_page_without_a_list_is_refused(tmp_path: Path) -> None:
+    file = example.written(tmp_path / "codes.html", "<html><table><tr><td>1</td></tr></table></html>")
+    with pytest.raises(ListFault, match="no row is about a code that the bridge knows"):
+        load(tmp_path, "carc", file, release="2026-11-01")
+
+
+def test_a_description_without_end_is_cut(tmp_path: Path) -> None:
+    file = example.written(tmp_path / "carc.csv", f"Code,Description,Start Date\n1,{'long ' * 200},01/01/1995\n")
+    (row,) = body(load(tmp_path, "carc", file, release="2026-11-01"))[1:]
+    assert (len(row.split(",")[4]), row[-3:]) == (400, "...")
 
 
 def test_the_same_release_again_takes_the_place_of_the_first(tmp_path: Path) -> None:
@@ -189,13 +256,19 @@ PTP = "\n".join((*example.PTP_HEAD, *example.PTP_ROWS))
         ("ncci-ptp", PTP.replace("20131231", "yesterday"), "line 9: expected a deletion date"),
         ("ncci-ptp", PTP.replace("*\t1\t", "*\t2\t", 1), "line 8: expected the modifier indicator"),
         ("ncci-ptp", PTP[: PTP.rindex("2015")], "line 11: expected the modifier indicator"),  # cut
+        ("ncci-ptp", example.PTP_MEDICAID, "expected the heading Column 1 over column 1"),
+        ("ncci-ptp-medicaid", PTP, "expected the heading EffDt over column 3"),
+        ("ncci-ptp-medicaid", example.PTP_MEDICAID.replace("20130101\t\t0", "2013\t\t0"), "YYYYMMDD in column 3"),
         ("ncci-mue", example.MUE.replace("Practitioner", "Outpatient Hospital"), "expected a row with the headings"),
         ("ncci-mue", example.MUE_MEDICAID, "Medicaid's is ncci-mue-medicaid"),
+        ("ncci-mue-medicaid", example.MUE_MEDICAID.replace("Practitioner", "Hospital"), "expected a column MUE Values"),
         ("ncci-mue", example.MUE.replace("90834,3,", "90834,many,"), "expected the MUE value, a whole number"),
         ("ncci-mue", example.MUE.replace("2 Date", "4 Date"), "expected an adjudication indicator"),
         ("ncci-mue", example.MUE + "90834,1,1 Line Edit,ours\n", "90834 stands in it twice"),
         ("ncci-mue", example.MUE.replace("90834", "9083"), "expected a code of five characters"),
         ("ncci-aoc", "Add-On_Code\tPrimary_Code\n90785\t90791\n", "expected a row with the headings AOC_Edit_Type"),
+        ("ncci-aoc", "\n".join((*example.AOC_FLAT, "cut")), "line 6: expected the edit type, an add-on, a primary"),
+        ("ncci-aoc", example.AOC_FLAT[0].replace("2013001", "2013999"), "expected a day as YYYYDDD"),
         ("icd10-order", "F320 Depressive episode", "line 1: expected an order number, a code and 0 or 1"),
         ("icd10-order", "\n".join(example.ADDENDA), "line 1: expected an order number"),
         ("icd10-addenda", "\n".join(example.ORDER), "line 1: expected Add:, Delete: or Revise"),
@@ -269,6 +342,28 @@ def test_a_workbook_that_is_none_is_refused(tmp_path: Path) -> None:
     hollow = example.zipped(tmp_path / "AOC_V2026Q4-MCR.xlsx", **{"xl/other.xml": "<a/>"})
     with pytest.raises(ListFault, match=r"the workbook is not whole: .*xl/workbook\.xml"):
         load(tmp_path, "ncci-aoc", hollow)
+
+
+@pytest.mark.parametrize(
+    ("name", "release"),
+    [
+        ("medicare-ncci-2026q4-practitioner-ptp-edits-ccipra-v323r0-f1.zip", "2026Q4"),
+        ("ccipra-v321-f1.xlsx", "2026Q2"),
+        ("MCR_MUE_PractitionerServices_Eff_10-01-2026.csv", "2026Q4"),
+        ("medicare-ncci-2026-q4-practitioner-services-mue-table.zip", "2026Q4"),
+        ("AOC_V2026Q2-F-MCR.txt", "2026Q2"),
+        ("AOC_V2025Q4_01-MCR.txt", "2025Q4"),
+        ("nucc_taxonomy_251.csv", "25.1"),
+        ("icd10cm_order_2027.txt", "FY2027"),
+        ("2027-code-descriptions-tabular-order.zip", "FY2027"),
+        ("icd10cm-code-descriptions-2027.zip", "FY2027"),
+        ("2027-code-tables-tabular-index.zip", "FY2027"),
+        ("medicaid-ncci-2026-q3-mue-edits-practitioner-services.zip", "2026Q3"),
+        ("carc.csv", ""),
+    ],
+)
+def test_the_names_of_published_files_tell_their_release(name: str, release: str) -> None:
+    assert release_in(name) == release
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bridge.billing.origin import Origin, Source
 from bridge.billing.posting import Posting, post
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.remittance import Adjustment, ClaimPayment, Remittance
+from bridge.billing.session import Session
 from bridge.billing.status import ClaimEvent
 from bridge.store.drafts import NewDraft
 from bridge.store.encounters import EncounterRow, EncounterStatus
@@ -28,6 +29,7 @@ MISSING = Problem(
 )
 REJECTED = Problem(code="CLAIM_REJECTED", place="claim", reason="The payer refused it.", remedy="Send it again.")
 DENIED = Problem(code="CLAIM_DENIED", place="claim", reason="The payer refused the claim.", remedy="Appeal.")
+MINUTES = "54 minutes, 15:00 to 15:54 UTC"
 BECAUSE = "54 minutes: 53 and more is 90837"
 
 
@@ -35,6 +37,7 @@ def about(number: str, encounter: str, patient: str = "pat-1") -> Claim:
     """A claim of one visit, with the origins that its page shows."""
     origins = (
         Origin(field="lines[0].procedure", source=Source.RULE, place="procedures:90837", because=BECAUSE),
+        Origin(field="lines[0].minutes", source=Source.CHART, place="Encounter/e1 period", because=MINUTES),
         Origin(
             field="subscriber.member_id", source=Source.CHART, place="Coverage/cov-1 subscriberId", version="sandbox@1"
         ),
@@ -43,9 +46,17 @@ def about(number: str, encounter: str, patient: str = "pat-1") -> Claim:
     return replace(made, origins=origins, patient=replace(PATIENT, id=patient))
 
 
-def lay(tx: Transaction, number: str, encounter: str, *events: ClaimEvent, patient: str = "pat-1") -> None:
+def lay(
+    tx: Transaction,
+    number: str,
+    encounter: str,
+    *events: ClaimEvent,
+    patient: str = "pat-1",
+    sessions: tuple[Session, ...] = (),
+) -> None:
     """A claim, its encounter, and what happened to it."""
-    drafted = NewDraft(claim=about(number, encounter, patient), ehr=EHR, facts_hash=f"facts-{number}")
+    claim = about(number, encounter, patient)
+    drafted = NewDraft(claim=claim, ehr=EHR, facts_hash=f"facts-{number}", sessions=sessions)
     tx.drafts.put(drafted, actor="job:draft_claim")
     for event in events:
         if event is ClaimEvent.SENT:

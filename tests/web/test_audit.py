@@ -5,9 +5,10 @@ from dataclasses import replace
 from bridge.billing.origin import Origin, Source
 from bridge.web.why import Part, why_claim
 from tests.databases import PRACTICE
+from tests.store.test_kept_sessions import SESSION
 from tests.web.browser import text_of
 from tests.web.conftest import Desk
-from tests.web.journal import BECAUSE, about, held
+from tests.web.journal import BECAUSE, about, held, lay
 
 
 def test_the_sheet_says_why_each_value_is_so(desk: Desk) -> None:
@@ -15,8 +16,8 @@ def test_the_sheet_says_why_each_value_is_so(desk: Desk) -> None:
     text = text_of(desk.enter("prac-biller").get("claims/B111/audit"))
     assert "Audit sheet of claim B111" in text
     assert "Rendered by Maria Delgado, LCSW, NPI 1999000035" in text
-    assert f"Code 90837 {BECAUSE}. procedures:90837" in text
-    assert "Place telehealth, patient at home (10)" in text
+    assert f"Code 90837 individual psychotherapy 60 min {BECAUSE}. procedures:90837" in text
+    assert "Place 10 telehealth, patient at home" in text
     assert "90834: next lower, 38 to 52 minutes" in text
 
 
@@ -26,6 +27,18 @@ def test_the_sheet_is_text_too(desk: Desk) -> None:
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
     assert "Audit sheet of claim B111: 2026-11-16, Northwind Health, $180.00" in answer.text
     assert f"code       90837: {BECAUSE} [procedures:90837]" in answer.text
+
+
+def test_the_sheet_says_when_it_was_on_the_practices_clock(desk: Desk) -> None:
+    """15:00 to 15:54 UTC."""
+    with desk.store.transaction(PRACTICE) as tx:
+        lay(tx, "B111", "enc-1", sessions=(SESSION,))
+    seated = desk.enter("prac-biller")
+    assert "Time 10:00 to 10:54, 54 minutes " in text_of(seated.get("claims/B111/audit"))
+    assert "Time 10:00 to 10:54, 54 minutes " in text_of(seated.get("claims/B111"))
+    text = seated.get("claims/B111/audit.txt").text
+    assert "    time       10:00 to 10:54 (America/New_York); note signed: unknown\n" in text
+    assert "UTC" not in text
 
 
 def test_reading_the_sheet_is_audited_both_ways(desk: Desk) -> None:

@@ -38,7 +38,10 @@ def test_answers_are_in_words_with_their_codes(desk: Desk) -> None:
 
 def test_a_line_says_why_it_is_coded_so(desk: Desk) -> None:
     held(desk.store)
-    assert f"Code 90837 {BECAUSE}. procedures:90837" in text_of(desk.enter("prac-biller").get("claims/B111"))
+    text = text_of(desk.enter("prac-biller").get("claims/B111"))
+    assert f"Code 90837 individual psychotherapy 60 min {BECAUSE}. procedures:90837" in text
+    assert "Modifier 95 by sound and picture" in text
+    assert "Principal diagnosis F43.10 Post-traumatic stress disorder, unspecified" in text
 
 
 def test_a_problem_stands_with_its_rule_what_it_prevents_and_one_thing_to_do(desk: Desk) -> None:

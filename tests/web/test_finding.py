@@ -9,8 +9,10 @@ from bridge.billing.rule import Action, Fix
 from bridge.billing.scrub import RULES
 from bridge.store.problems import StoredProblem
 from bridge.store.subject import Subject
+from bridge.web import wording
 from bridge.web.finding import Finding, Step, finding, findings
 from bridge.web.remedy import Act
+from bridge.web.waiting import Wait
 
 ASKED = {"27": "coverage was terminated before the service"}
 
@@ -94,5 +96,20 @@ def test_the_heaviest_comes_first() -> None:
         stored("MINUTES_MISSING"),
         stored("MEMBER_ID_MISSING", Severity.STOP),
     ]
-    shown = findings(problems, lambda _: (Act.DRAFT,), {}, ASKED.__getitem__)
+    shown = findings(problems, lambda _: (Act.DRAFT,), {}, ASKED.__getitem__, lambda p: Wait(code=p.code, day=None))
     assert [f.stored.problem.severity for f in shown] == [Severity.STOP, Severity.HOLD, Severity.WARN]
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("lines[0].procedure", "line 1, procedure"),
+        ("lines[0].modifiers, lines[1].modifiers, lines[3].modifiers", "lines 1, 2 and 4, modifiers"),
+        ("lines[0].modifiers, lines[1].units", "line 1, modifiers, line 2, units"),
+        ("diagnoses[1]", "diagnosis 2"),
+        ("lines[0].place_of_service", "line 1, place of service"),
+        ("Encounter/e1 period", "Encounter/e1 period"),
+    ],
+)
+def test_a_place_is_said_as_people_count(place: str, words: str) -> None:
+    assert wording.place(place) == words

@@ -23,9 +23,20 @@ from tests.store.example import claim
 from tests.web.browser import ORIGIN, csrf_of, text_of
 from tests.web.conftest import EHR, ISSUER, Desk, Seated
 from tests.web.journal import MISSING, checked, denied, held
+from tests.web.test_own_rule import RULE, saved
 
 OPEN_TO_ALL = {"/healthz", "/.well-known/jwks.json", "/launch", "/login/{ehr}", "/callback", "/"}
-OF_THE_PRACTICE = {"worklist", "remittances", "remittances/{remittance_id}", "rules-and-lists"}
+OF_THE_PRACTICE = {
+    "worklist",
+    "remittances",
+    "remittances/{remittance_id}",
+    "rules-and-lists",
+    "rules",
+    "rules/new",
+    "rules/{rule_id}",
+    "rules/{rule_id}/edit",
+    "rules/{rule_id}/switch",
+}
 
 
 def routes(method: str) -> Iterator[str]:
@@ -41,10 +52,11 @@ def pages(method: str = "GET", **ids: str) -> dict[str, str]:
 
 
 def ids_of_held(desk: Desk) -> dict[str, str]:
-    """A held claim, its problem, and the remittance of a denied one, all of patient pat-1 of Cedar Street."""
+    """A held claim, its problem, the remittance of a denied one, of patient pat-1 of Cedar Street, and a rule."""
     problem_id = held(desk.store)
     denied(desk.store)
     checked(desk.store)
+    saved(desk.store)
     with desk.store.reading(PRACTICE) as tx:
         remittance_id = tx.remittances.list()[0].id
     return {
@@ -52,6 +64,7 @@ def ids_of_held(desk: Desk) -> dict[str, str]:
         "encounter_id": "enc-1",
         "problem_id": problem_id,
         "remittance_id": remittance_id,
+        "rule_id": RULE.id,
     }
 
 
@@ -101,8 +114,9 @@ def test_a_clinician_reaches_nothing_of_a_patient_whom_they_did_not_open(
         assert "Quillfeather" not in answer.text
         if "{" in pattern or pattern in OF_THE_PRACTICE:
             assert (path, answer.status_code) == (path, 403 if pattern in OF_THE_PRACTICE else 404)
-    for path in pages("POST", **ids).values():
-        assert (path, seated.post(path, {"csrf": csrf}).status_code) == (path, 404)
+    for pattern, path in pages("POST", **ids).items():
+        status = 403 if pattern in OF_THE_PRACTICE else 404
+        assert (path, seated.post(path, {"csrf": csrf}).status_code) == (path, status)
     assert desk.jobs == []
 
 
@@ -127,15 +141,19 @@ def test_nothing_of_one_practice_is_reached_from_another(desk: Desk) -> None:
         (problem,) = tx.problems.of(Subject.claim("B999"))
         encounter = EncounterRow(ehr=EHR, encounter_id="enc-b", status=EncounterStatus.HELD, patient_id="pat-1")
         tx.encounters.put(encounter)
+        tx.practice_rules.save(RULE, by="tests")
     theirs = {"control_number": "B999", "encounter_id": "enc-b", "problem_id": problem.id, "remittance_id": "r"}
+    theirs["rule_id"] = RULE.id
     admin = desk.enter("prac-admin")
     csrf = csrf_of(admin.get("worklist"))
     for pattern, path in pages(**theirs).items():
         answer = admin.get(path)
         assert "B999" not in answer.text
         assert (path, answer.status_code) == (path, 404) or "{" not in pattern
-    for path in pages("POST", **theirs).values():
-        assert (path, admin.post(path, {"csrf": csrf}).status_code) == (path, 404)
+    for pattern, path in pages("POST", **theirs).items():
+        assert (path, admin.post(path, {"csrf": csrf}).status_code) == (path, 404) or "{" not in pattern
+    assert admin.get("rules/new?claim=B999").status_code == 404
+    assert RULE.name not in admin.get("rules").text
     assert desk.jobs == []
 
 

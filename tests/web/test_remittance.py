@@ -57,7 +57,7 @@ def test_money_that_belongs_to_no_claim_stands_apart(desk: Desk) -> None:
 
 def test_the_list_can_be_narrowed_to_what_is_held(desk: Desk) -> None:
     answered(desk.store, payment("B555"), "B555", "enc-5")
-    assert "There are none." in text_of(desk.enter("prac-biller").get("remittances?state=held"))
+    assert "There are none in this state." in text_of(desk.enter("prac-biller").get("remittances?state=held"))
 
 
 def _held(desk: Desk, remittance: Remittance) -> str:

@@ -1,16 +1,20 @@
 """The administrator's page: rule packs, reference lists and their age, scrub rules with the practice's choices."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from bridge.billing.coding.edit import LoadedList
+from bridge.billing.payer_example import ExpectedLine
+from bridge.billing.payer_rules import PayerCatalog
 from bridge.billing.problem import Severity
 from bridge.billing.rule import Action, Rule
 from bridge.billing.scrub import RULES
 from bridge.services.configuration import Configuration
 from bridge.store.store import Store
+from bridge.web.pack_example import tried
 from bridge.web.rulebook import REMEMBERED, Age, RuleRow, dated_lists, dated_packs, families, packless
 from tests.databases import KEYS, NOW, PRACTICE
 from tests.web.browser import text_of
@@ -134,3 +138,29 @@ def test_nobody_may_choose_what_x12_forbids() -> None:
         RuleRow(rule=hold, chosen="not asked", found=3),
     )
     assert (family.found, family.chosen) == (3, 1)
+
+
+def test_each_pack_says_its_examples_in_words_and_that_they_pass(desk: Desk) -> None:
+    text = text_of(desk.enter("prac-admin").get("rules-and-lists"))
+    assert re.search(r"Nutmeg Blue blue@2024\.1 [0-9]+, as expected", text)
+    assert "45 min therapy, video, patient at home, LCSW 90834-95, telehealth, patient at home (10) Yes" in text
+    assert "other than expected" not in text
+
+
+def test_an_example_that_comes_out_otherwise_is_told(configuration: Configuration) -> None:
+    example, pack = configuration.examples[0]
+    wrong = replace(example, lines=(ExpectedLine(procedure="90839"),))
+    (tried_pack,) = tried([(example, pack), (wrong, pack)], configuration.rules.procedures).values()
+    assert (tried_pack.failed, tried_pack.words) == (1, "2, 1 other than expected")
+    assert tried_pack.rows[0].wrong == ()
+    assert tried_pack.rows[1].wrong[0].startswith("lines: expected 90839 x1 at 11, got 9")
+
+
+def test_without_packs_and_lists_the_page_says_what_that_means(desk: Desk) -> None:
+    configuration = desk.services.configuration
+    rules = replace(configuration.rules, payers=PayerCatalog(packs={}))
+    bare = replace(configuration, rules=rules, lists=(), examples=())
+    desk.app.state.services = replace(desk.services, configuration=bare)
+    text = text_of(desk.enter("prac-admin").get("rules-and-lists"))
+    assert "There is none: no claim can be coded. Put a pack of each payer into config/payers" in text
+    assert "There is none: codes beside each other, units and diagnoses cannot be checked." in text

@@ -4,13 +4,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from bridge.billing.problem import Problem, Severity
+from bridge.store.claim_row import ClaimRow
 from bridge.store.problems import StoredProblem
 from bridge.store.subject import Subject
 from bridge.web.lane import Lane, lanes
+from bridge.web.waiting import Wait
 from tests.databases import PRACTICE
 from tests.web.browser import text_of
 from tests.web.conftest import Desk
 from tests.web.journal import MISSING, checked, denied, held, problem_about, rejected
+
+
+def _wait(problem: Problem, claim: ClaimRow) -> Wait:
+    return Wait(code=problem.code, day=None)
 
 
 def test_each_lane_counts_what_waits_in_it_and_its_dollars(desk: Desk) -> None:
@@ -78,7 +84,18 @@ def test_most_dollars_come_first_and_a_claim_counts_once(desk: Desk) -> None:
         closed_by="",
         closed_how="",
     )
-    view = lanes([loose, *problems], rows, {}, {})[0]
+    view = lanes([loose, *problems], rows, {}, {}, _wait)[0]
     assert (view.lane, view.count, view.dollars) == (Lane.HELD, 3, Decimal("180.00"))
     assert [cause.dollars for cause in view.causes] == [Decimal("180.00"), Decimal("180.00")]
     assert [len(cause.rows) for cause in view.causes] == [2, 1]  # as many dollars, but the older first
+
+
+def test_what_has_left_waits_for_nothing_and_is_only_open(desk: Desk) -> None:
+    held(desk.store)
+    problem_id = denied(desk.store)
+    seated = desk.enter("prac-biller")
+    assert text_of(seated.get("worklist")).count("Waits until it is mended") == 1
+    for page in ("claims/B444", f"problems/{problem_id}"):
+        text = text_of(seated.get(page))
+        assert "Open until somebody has seen to it" in text
+        assert "Waits until it is mended" not in text

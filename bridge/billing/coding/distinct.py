@@ -83,16 +83,16 @@ def _may_be_parted(
     one: CodedLine, other: CodedLine, session: Session, rules: PayerRules, procedures: ProcedureCatalog
 ) -> bool | None:
     """None: no edit between them; True: a modifier parts them; False: never both on one day."""
-    day = session.service_date
+    day, is_medicaid = session.service_date, rules.is_medicaid
     if one.procedure != other.procedure:
-        pair = procedures.edits.pair(one.procedure, other.procedure, day)
+        pair = procedures.edits.pair(one.procedure, other.procedure, day, is_medicaid)
         return None if pair is None else pair.may_be_parted
     procedure = procedures.on(one.procedure, day)
     if procedure is None or procedure.is_add_on:
         return None
     if procedure.service is Service.VISIT:
         return False
-    limit = procedures.edits.limit(procedure.code, day, is_medicaid=rules.plan_class == "medicaid")
+    limit = procedures.edits.limit(procedure.code, day, is_medicaid)
     return limit is None or one.units + other.units <= limit.units
 
 

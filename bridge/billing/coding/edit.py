@@ -16,6 +16,7 @@ class ListName(StrEnum):
     """The lists that a claim is held against by its service date."""
 
     PAIRS = "ncci-ptp"  # procedure to procedure, practitioner services
+    MEDICAID_PAIRS = "ncci-ptp-medicaid"
     LIMITS = "ncci-mue"  # medically unlikely edits, practitioner services
     MEDICAID_LIMITS = "ncci-mue-medicaid"
     ADD_ONS = "ncci-aoc"
@@ -65,6 +66,7 @@ class Pair:
     indicator: int  # 0 never both, 1 a modifier may part them, 9 no edit any more
     starts: date
     ends: date | None = None  # the last day
+    is_medicaid: bool = False
 
     @property
     def may_be_parted(self) -> bool:
@@ -135,14 +137,19 @@ class Edits:
     """Every list of edits. `beyond`: add-ons that CMS does not list, or whose primary need not be of the same day."""
 
     pairs: tuple[EditTable[Pair], ...] = ()
+    medicaid_pairs: tuple[EditTable[Pair], ...] = ()
     limits: tuple[EditTable[UnitLimit], ...] = ()
     medicaid_limits: tuple[EditTable[UnitLimit], ...] = ()
     add_ons: tuple[EditTable[AddOn], ...] = ()
     beyond: Mapping[str, Parents] = field(default_factory=dict)
 
-    def pair(self, one: str, other: str, day: date) -> Pair | None:
-        """The edit between two procedures on `day`, whichever of them is denied; the stricter where both are."""
-        table = table_on(self.pairs, day)
+    def pair(self, one: str, other: str, day: date, is_medicaid: bool = False) -> Pair | None:
+        """The edit between two procedures on `day`, whichever of them is denied; the stricter where both are.
+
+        A list of Medicaid's own that covers the day answers alone where it is asked for; else Medicare's does.
+        """
+        own = is_medicaid and self.covers(ListName.MEDICAID_PAIRS, day)
+        table = table_on(self.medicaid_pairs if own else self.pairs, day)
         found = table.on(day, *pair_key(one, other)) if table else ()
         return min(found, key=lambda pair: pair.indicator, default=None)
 
@@ -180,6 +187,8 @@ class Edits:
         match name:
             case ListName.PAIRS:
                 return tuple(table.about for table in self.pairs)
+            case ListName.MEDICAID_PAIRS:
+                return tuple(table.about for table in self.medicaid_pairs)
             case ListName.LIMITS:
                 return tuple(table.about for table in self.limits)
             case ListName.MEDICAID_LIMITS:

@@ -7,38 +7,35 @@ from bridge.billing.origin import Origin, Source
 from bridge.billing.payer_rules import PayerRules
 from bridge.billing.payer_table import UNSURE, TelehealthRule
 from bridge.billing.problem import Problem
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.session import Modality, Session
 
 TELEHEALTH_PLACES = ("02", "10")
 
-PLACE_UNKNOWN = Rule(
-    id="PLACE_UNKNOWN",
-    family="place",
-    sentence="A session in person has a place of service that is not one of telehealth.",
-    prevents=("5", "58", "16"),
-    source="denial rule 7",
+PLACE = RuleFamily("place", source="denial rule 7")
+PLACE_UNKNOWN = PLACE.rule(
+    "PLACE_UNKNOWN", "A session in person has a place of service that is not one of telehealth.", "5", "58", "16"
 )
-PATIENT_PLACE_UNKNOWN = Rule(
-    id="PATIENT_PLACE_UNKNOWN",
-    family="place",
-    sentence="Where it matters to the payer, the chart says whether a patient at a distance was at home.",
-    prevents=("5", "58"),
-    source="denial rule 7",
+PATIENT_PLACE_UNKNOWN = PLACE.rule(
+    "PATIENT_PLACE_UNKNOWN",
+    "Where it matters to the payer, the chart says whether a patient at a distance was at home.",
+    "5",
+    "58",
 )
-TELEHEALTH_NOT_COVERED = Rule(
-    id="TELEHEALTH_NOT_COVERED",
-    family="place",
-    sentence="A session at a distance fits a row of the payer's telehealth table.",
-    prevents=("4", "5", "96"),
+TELEHEALTH_NOT_COVERED = PLACE.rule(
+    "TELEHEALTH_NOT_COVERED",
+    "A session at a distance fits a row of the payer's telehealth table.",
+    "4",
+    "5",
+    "96",
     fix=Fix.DECIDE,
-    source="denial rule 7",
 )
-AUDIO_NOT_ALLOWED = Rule(
-    id="AUDIO_NOT_ALLOWED",
-    family="place",
-    sentence="By sound alone only codes that allow it, or that the payer lists.",
-    prevents=("4", "96"),
+AUDIO_NOT_ALLOWED = PLACE.rule(
+    "AUDIO_NOT_ALLOWED",
+    "By sound alone only codes that allow it, or that the payer lists.",
+    "4",
+    "96",
     fix=Fix.DECIDE,
     source="denial rule 7; CPT Appendix T 2022",
     certainty="likely",

@@ -4,73 +4,55 @@ from datetime import date
 
 from bridge.billing.coding.procedure import Procedure, Service
 from bridge.billing.problem import Problem, Severity
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.session import Session
 
-
-def _rule(
-    name: str,
-    sentence: str,
-    *prevents: str,
-    severity: Severity = Severity.HOLD,
-    fix: Fix = Fix.CHART,
-    source: str = "CPT time rules as restated by payers",
-    certainty: str = "certain",
-) -> Rule:
-    return Rule(
-        id=name,
-        family="coding",
-        sentence=sentence,
-        severity=severity,
-        prevents=prevents,
-        fix=fix,
-        source=source,
-        certainty=certainty,
-    )
-
-
+CODING = RuleFamily("coding", source="CPT time rules as restated by payers")
 _WARN, _NOTHING = Severity.WARN, Severity.NOT_BILLABLE
 _CHART = "the chart is the source of what was done"
 _MONTH = "CMS behavioral health integration, by the calendar month"
 
-MINUTES_MISSING = _rule("MINUTES_MISSING", "A timed code has its minutes.", "16", "152", source="denial rule 11")
-TOO_SHORT = _rule("TOO_SHORT", "The session is long enough for its shortest code.", "152", severity=_NOTHING)
-VISIT_CODE_MISSING = _rule("VISIT_CODE_MISSING", "The prescriber has chosen the E/M level.", "16", source=_CHART)
-VISIT_CODE_UNKNOWN = _rule("VISIT_CODE_UNKNOWN", "The E/M code is valid that day.", "16", "181", source=_CHART)
-THERAPY_MINUTES_MISSING = _rule(
+MINUTES_MISSING = CODING.rule("MINUTES_MISSING", "A timed code has its minutes.", "16", "152", source="denial rule 11")
+TOO_SHORT = CODING.rule("TOO_SHORT", "The session is long enough for its shortest code.", "152", severity=_NOTHING)
+VISIT_CODE_MISSING = CODING.rule("VISIT_CODE_MISSING", "The prescriber has chosen the E/M level.", "16", source=_CHART)
+VISIT_CODE_UNKNOWN = CODING.rule("VISIT_CODE_UNKNOWN", "The E/M code is valid that day.", "16", "181", source=_CHART)
+THERAPY_MINUTES_MISSING = CODING.rule(
     "THERAPY_MINUTES_MISSING", "Psychotherapy beside a visit has minutes of its own.", "16", "152"
 )
-THERAPY_TOO_SHORT = _rule("THERAPY_TOO_SHORT", "Psychotherapy beside a visit lasts 16 minutes.", severity=_WARN)
-THERAPY_MINUTES_EXCEED = _rule(
+THERAPY_TOO_SHORT = CODING.rule("THERAPY_TOO_SHORT", "Psychotherapy beside a visit lasts 16 minutes.", severity=_WARN)
+THERAPY_MINUTES_EXCEED = CODING.rule(
     "THERAPY_MINUTES_EXCEED",
     "The visit and the psychotherapy beside it share no minute.",
     "152",
     "150",
     source="CPT: the E/M's time is not psychotherapy's; OIG audits of psychotherapy",
 )
-CHART_CODE_MISSING = _rule("CHART_CODE_MISSING", "The chart names the code of what only it can know.", "16")
-CHART_CODE_UNKNOWN = _rule("CHART_CODE_UNKNOWN", "Every code is known and valid on the service date.", "181")
-CHART_CODE_TOO_SHORT = _rule("CHART_CODE_TOO_SHORT", "The chart's code is earned by the minutes.", "152")
-CHART_CODE_DIFFERS = _rule("CHART_CODE_DIFFERS", "The chart's code is what the minutes earn.", "16", "152")
-CHART_CODE_NOT_BILLED = _rule(
+CHART_CODE_MISSING = CODING.rule("CHART_CODE_MISSING", "The chart names the code of what only it can know.", "16")
+CHART_CODE_UNKNOWN = CODING.rule("CHART_CODE_UNKNOWN", "Every code is known and valid on the service date.", "181")
+CHART_CODE_TOO_SHORT = CODING.rule("CHART_CODE_TOO_SHORT", "The chart's code is earned by the minutes.", "152")
+CHART_CODE_DIFFERS = CODING.rule("CHART_CODE_DIFFERS", "The chart's code is what the minutes earn.", "16", "152")
+CHART_CODE_NOT_BILLED = CODING.rule(
     "CHART_CODE_NOT_BILLED", "Every code that the chart states is on the claim.", "16", severity=_WARN, source=_CHART
 )
-MINUTES_NOT_SPLIT = _rule("MINUTES_NOT_SPLIT", "Each timed service of a session has its own minutes.", "152", "151")
-COMPLEXITY_NOT_ALLOWED = _rule(
+MINUTES_NOT_SPLIT = CODING.rule(
+    "MINUTES_NOT_SPLIT", "Each timed service of a session has its own minutes.", "152", "151"
+)
+COMPLEXITY_NOT_ALLOWED = CODING.rule(
     "COMPLEXITY_NOT_ALLOWED",
     "Interactive complexity stands beside a code that takes it.",
     "107",
     severity=_WARN,
     source="CMS add-on edits 2024Q3",
 )
-PROLONGED_NOT_ALLOWED = _rule(
+PROLONGED_NOT_ALLOWED = CODING.rule(
     "PROLONGED_NOT_ALLOWED",
     "A prolonged visit stands beside the highest E/M by time, never beside psychotherapy.",
     "107",
     "97",
     severity=_WARN,
 )
-GROUP_SIZE_UNLIKELY = _rule(
+GROUP_SIZE_UNLIKELY = CODING.rule(
     "GROUP_SIZE_UNLIKELY",
     "A group has as many attendees as payers take for a group.",
     "152",
@@ -79,8 +61,8 @@ GROUP_SIZE_UNLIKELY = _rule(
     source="payer policies; 2 to 12 is typical",
     certainty="unsure",
 )
-FAMILY_NOT_PRESENT = _rule("FAMILY_NOT_PRESENT", "A family session had family in it.", "16", "11", source=_CHART)
-ROUNDING_UNKNOWN = _rule(
+FAMILY_NOT_PRESENT = CODING.rule("FAMILY_NOT_PRESENT", "A family session had family in it.", "16", "11", source=_CHART)
+ROUNDING_UNKNOWN = CODING.rule(
     "ROUNDING_UNKNOWN",
     "The payer's pack says how minutes become units.",
     "154",
@@ -89,14 +71,16 @@ ROUNDING_UNKNOWN = _rule(
     source="state manuals decide; there is no default",
     certainty="unsure",
 )
-MONTH_MINUTES_MISSING = _rule("MONTH_MINUTES_MISSING", "A monthly code has the month's minutes.", "152", source=_MONTH)
-FIRST_MONTH_UNKNOWN = _rule(
-    "FIRST_MONTH_UNKNOWN", "The chart says whether it is the first month.", "16", "B5", source=_MONTH
+MONTH_MINUTES_MISSING = CODING.rule(
+    "MONTH_MINUTES_MISSING", "A monthly code has the month's minutes.", "152", source=_MONTH
 )
-MONTH_CLAIMED_LATER = _rule(
+FIRST_MONTH_UNKNOWN = CODING.rule(
+    "FIRST_MONTH_UNKNOWN", "The chart says whether it is the first month.", "16", "272", source=_MONTH
+)
+MONTH_CLAIMED_LATER = CODING.rule(
     "MONTH_CLAIMED_LATER", "A month is claimed once, with its last session.", "18", severity=_NOTHING, source=_MONTH
 )
-MONTH_ALREADY_CLAIMED = _rule(
+MONTH_ALREADY_CLAIMED = CODING.rule(
     "MONTH_ALREADY_CLAIMED", "A month is claimed once.", "18", "119", severity=_NOTHING, fix=Fix.REPLACE, source=_MONTH
 )
 

@@ -8,47 +8,42 @@ from bridge.billing.party import Clinician
 from bridge.billing.payer_rules import PayerRules
 from bridge.billing.payer_table import UNSURE, SupervisionRule, Way
 from bridge.billing.problem import Problem, Severity
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.session import Intent, Session
 
-CLINICIAN_UNKNOWN = Rule(
-    id="CLINICIAN_UNKNOWN",
-    family="supervision",
-    sentence="The clinician of the session is in the practice file.",
-    prevents=("16", "B7"),
+SUPERVISION = RuleFamily("supervision", source="denial rule 18")
+CLINICIAN_UNKNOWN = SUPERVISION.rule(
+    "CLINICIAN_UNKNOWN",
+    "The clinician of the session is in the practice file.",
+    "16",
+    "B7",
     fix=Fix.PRACTICE,
     source="own judgement",
 )
-ASSOCIATE_NOT_BILLABLE = Rule(
-    id="ASSOCIATE_NOT_BILLABLE",
-    family="supervision",
-    sentence="A supervised clinician's session goes only to a payer that pays for it.",
+ASSOCIATE_NOT_BILLABLE = SUPERVISION.rule(
+    "ASSOCIATE_NOT_BILLABLE",
+    "A supervised clinician's session goes only to a payer that pays for it.",
+    "185",
+    "B7",
     severity=Severity.NOT_BILLABLE,
-    prevents=("185", "B7"),
     fix=Fix.DECIDE,
-    source="denial rule 18",
 )
-SUPERVISOR_MISSING = Rule(
-    id="SUPERVISOR_MISSING",
-    family="supervision",
-    sentence="A supervised clinician has a supervisor in the practice file.",
-    prevents=("185", "B7"),
+SUPERVISOR_MISSING = SUPERVISION.rule(
+    "SUPERVISOR_MISSING", "A supervised clinician has a supervisor in the practice file.", "185", "B7", fix=Fix.PRACTICE
+)
+SUPERVISOR_NOT_TAKEN = SUPERVISION.rule(
+    "SUPERVISOR_NOT_TAKEN",
+    "The supervisor holds a licence under which the payer lets others work.",
+    "185",
+    "170",
     fix=Fix.PRACTICE,
-    source="denial rule 18",
 )
-SUPERVISOR_NOT_TAKEN = Rule(
-    id="SUPERVISOR_NOT_TAKEN",
-    family="supervision",
-    sentence="The supervisor holds a licence under which the payer lets others work.",
-    prevents=("185", "170"),
-    fix=Fix.PRACTICE,
-    source="denial rule 18",
-)
-INCIDENT_TO_INTAKE = Rule(
-    id="INCIDENT_TO_INTAKE",
-    family="supervision",
-    sentence="A first evaluation is not billed as incident to another clinician's services.",
-    prevents=("185", "170"),
+INCIDENT_TO_INTAKE = SUPERVISION.rule(
+    "INCIDENT_TO_INTAKE",
+    "A first evaluation is not billed as incident to another clinician's services.",
+    "185",
+    "170",
     fix=Fix.DECIDE,
     source="42 CFR 410.26; own judgement on which intents begin a course of treatment",
     certainty="likely",

@@ -8,7 +8,7 @@ Pure; raises nothing on data. A Problem's `place` is a path into the claim (`lin
 
 from collections.abc import Callable, Iterator, Mapping
 
-from bridge.billing import coding, outlook
+from bridge.billing import chart_rule, coding, outlook
 from bridge.billing.claim import Claim
 from bridge.billing.problem import Problem
 from bridge.billing.rule import Rule
@@ -36,6 +36,7 @@ from bridge.billing.scrub import (
     units,
 )
 from bridge.billing.scrub.context import CoverageSpan, ScrubContext
+from bridge.billing.scrub.merging import said_once
 
 __all__ = ["RULES", "CoverageSpan", "ScrubContext", "scrub"]
 
@@ -68,6 +69,7 @@ FAMILIES: tuple[Check, ...] = (
 RULES: Mapping[str, Rule] = {
     rule.id: rule
     for family in (
+        chart_rule,
         coding,
         minutes,
         charge,
@@ -97,5 +99,5 @@ RULES: Mapping[str, Rule] = {
 
 
 def scrub(claim: Claim, context: ScrubContext) -> tuple[Problem, ...]:
-    """Every Problem of the claim, family by family, each once."""
-    return tuple(dict.fromkeys(problem for check in FAMILIES for problem in check(claim, context)))
+    """Every Problem of the claim, family by family, each once: what several lines have in common too."""
+    return said_once(problem for check in FAMILIES for problem in check(claim, context))

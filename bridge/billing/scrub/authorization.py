@@ -23,7 +23,7 @@ AUTHORIZATION_UNKNOWN = Rule(
     family="authorization",
     sentence="The authorization on the claim is one that is known for this patient and payer.",
     severity=Severity.WARN,
-    prevents=("197", "15"),
+    prevents=("197", "284"),
     fix=Fix.AUTHORIZATION,
     source="denial rule 2",
 )
@@ -64,13 +64,21 @@ def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     laid = lay(own, draws)
     last = frozenset(_last_takers(laid))
     short = {draw.line for draw in laid.without}
-    for i, draw in enumerate(draws):
-        if i in wanted:
-            yield from _line(i, claim, draw, own, i in short, i in last)
+    yield from _missing(claim, [draw for draw in draws if draw.line in wanted and not draw.number], own)
+    for draw in draws:
+        if draw.line in wanted and draw.number:
+            yield from _line(claim, draw, own, draw.line in short, draw.line in last)
         elif draw.number:
-            yield from _unknown(i, draw, own)
-        elif is_said_at_large(claim.lines[i].procedure, context.rules, context.eligibility):
-            yield _said_at_large(i, claim)
+            yield from _unknown(draw, own)
+    at_large = [
+        draw.line
+        for draw in draws
+        if draw.line not in wanted
+        and not draw.number
+        and is_said_at_large(claim.lines[draw.line].procedure, context.rules, context.eligibility)
+    ]
+    if at_large:
+        yield _said_at_large(claim, at_large)
 
 
 def _last_takers(laid: Laid) -> Iterator[int]:
@@ -81,44 +89,55 @@ def _last_takers(laid: Laid) -> Iterator[int]:
             yield taken[-1].draw.line
 
 
-def _line(i: int, claim: Claim, draw: Draw, own: list[Authorization], short: bool, last: bool) -> Iterator[Problem]:
-    place = f"lines[{i}].authorization_number"
-    line, known = claim.lines[i], [a for a in own if a.number == draw.number]
-    if not draw.number:
-        yield _missing(i, claim, line, draw, own)
-    elif not known:
-        yield from _unknown(i, draw, own)
+def _line(claim: Claim, draw: Draw, own: list[Authorization], short: bool, last: bool) -> Iterator[Problem]:
+    """Of a line that wants an authorization and names one."""
+    place, known = f"lines[{draw.line}].authorization_number", [a for a in own if a.number == draw.number]
+    if not known:
+        yield from _unknown(draw, own)
     elif short:
-        reason = f"The authorization does not fit: {_why_not(known[0], line, draw)}."
+        reason = f"The authorization does not fit: {_why_not(known[0], claim.lines[draw.line], draw)}."
         yield AUTHORIZATION_NOT_COVERING.found(place, reason, _EXTEND)
     elif last:
         reason = "This claim uses the last unit of the authorization."
         yield AUTHORIZATION_LAST_UNIT.found(place, reason, "Ask for a renewal before the next session.")
 
 
-def _unknown(i: int, draw: Draw, own: list[Authorization]) -> Iterator[Problem]:
+def _unknown(draw: Draw, own: list[Authorization]) -> Iterator[Problem]:
     if not any(a.number == draw.number for a in own):
         reason = "The authorization number is not among those that the chart holds for this patient and payer."
         remedy = "Check the number; enter the authorization with its dates and units."
-        yield AUTHORIZATION_UNKNOWN.found(f"lines[{i}].authorization_number", reason, remedy)
+        yield AUTHORIZATION_UNKNOWN.found(f"lines[{draw.line}].authorization_number", reason, remedy)
 
 
-def _said_at_large(i: int, claim: Claim) -> Problem:
+def _said_at_large(claim: Claim, lines: list[int]) -> Problem:
     """Only a warning: a 271 says it of a whole kind of service, of which the pack lists the codes that need one."""
-    procedure = claim.lines[i].procedure
-    reason = f"The eligibility answer wants an authorization, and none is on the claim; the pack names no {procedure}."
-    remedy = f"Ask {claim.payer.name} whether {procedure} needs one, and write the answer into the pack."
-    return AUTHORIZATION_MISSING.found(f"lines[{i}].procedure", reason, remedy, Severity.WARN)
+    codes = _codes(claim, lines)
+    reason = f"The eligibility answer wants an authorization, and none is on the claim; the pack names no {codes}."
+    remedy = f"Ask {claim.payer.name} whether {codes} needs one, and write the answer into the pack."
+    return AUTHORIZATION_MISSING.found(f"lines[{lines[0]}].procedure", reason, remedy, Severity.WARN)
 
 
-def _missing(i: int, claim: Claim, line: ServiceLine, draw: Draw, own: list[Authorization]) -> Problem:
-    """Where there is one that nearly fits, it says what is the matter with it."""
-    reason = f"{claim.payer.name} wants an authorization for {line.procedure}, and none is on the claim."
-    if own:
-        near = max(own, key=lambda a: (a.is_for(draw.procedures, draw.clinician_id), a.ends))
-        reason = f"{reason[:-1]}; one is known, but {_why_not(near, line, draw)}."
-    remedy = "Ask the payer for an authorization that covers the day, and enter its number."
-    return AUTHORIZATION_MISSING.found(f"lines[{i}].procedure", reason, remedy)
+def _missing(claim: Claim, without: list[Draw], own: list[Authorization]) -> Iterator[Problem]:
+    """Once for all lines; where there is an authorization that nearly fits, it says what is the matter with it."""
+    by_reason: dict[str, list[int]] = {}
+    for draw in without:
+        by_reason.setdefault(_nearly(claim.lines[draw.line], draw, own), []).append(draw.line)
+    for nearly, lines in by_reason.items():
+        codes = _codes(claim, lines)
+        reason = f"{claim.payer.name} wants an authorization for {codes}, and none is on the claim{nearly}."
+        remedy = "Ask the payer for an authorization that covers the day, and enter its number."
+        yield AUTHORIZATION_MISSING.found(f"lines[{lines[0]}].procedure", reason, remedy)
+
+
+def _nearly(line: ServiceLine, draw: Draw, own: list[Authorization]) -> str:
+    if not own:
+        return ""
+    near = max(own, key=lambda a: (a.is_for(draw.procedures, draw.clinician_id), a.ends))
+    return f"; one is known, but {_why_not(near, line, draw)}"
+
+
+def _codes(claim: Claim, lines: list[int]) -> str:
+    return " and ".join(dict.fromkeys(claim.lines[i].procedure for i in lines))
 
 
 def _why_not(authorization: Authorization, line: ServiceLine, draw: Draw) -> str:

@@ -171,7 +171,7 @@ def _two_lines(a: int, one: ServiceLine, b: int, other: ServiceLine, context: Sc
             remedy = "Take one off, or mark the second session as separate."
             yield LINE_REPEATED.found(f"lines[{b}].procedure", reason, remedy)
         return
-    pair = context.procedures.edits.pair(one.procedure, other.procedure, one.service_date)
+    pair = _edit(one.procedure, other.procedure, one.service_date, context)
     if pair is not None and not _parted(pair, one, other, context):
         yield _unpaid(a if pair.denied == one.procedure else b, pair, one, context)
 
@@ -183,9 +183,14 @@ def _with_the_past(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
         for i, line in enumerate(claim.lines):
             if past.service_date != line.service_date or past.encounter_id == line.encounter_id:
                 continue
-            pair = context.procedures.edits.pair(line.procedure, past.procedure, line.service_date)
+            pair = _edit(line.procedure, past.procedure, line.service_date, context)
             if pair is not None and not _parted(pair, line, past, context):
                 yield _unpaid(i, pair, line, context, past.claim_control_number)
+
+
+def _edit(one: str, other: str, day: date, context: ScrubContext) -> Pair | None:
+    is_medicaid = context.rules is not None and context.rules.is_medicaid
+    return context.procedures.edits.pair(one, other, day, is_medicaid)
 
 
 def _past(claim: Claim, context: ScrubContext) -> Iterator[PastLine]:
@@ -205,15 +210,17 @@ def _is_apart(line: ServiceLine | PastLine, context: ScrubContext) -> bool:
 
 
 def _unpaid(i: int, pair: Pair, line: ServiceLine, context: ScrubContext, before: str = "") -> Problem:
-    release = context.procedures.edits.release(ListName.PAIRS, line.service_date)
+    name = ListName.MEDICAID_PAIRS if pair.is_medicaid else ListName.PAIRS
+    whose = "Medicaid NCCI" if pair.is_medicaid else "NCCI"
+    release = f"{whose} {context.procedures.edits.release(name, line.service_date)}"
     where = f", claimed before on {before}" if before else ""
     if not pair.may_be_parted:
-        reason = f"{pair.denied} is never paid beside {pair.paid} on one day{where} (NCCI {release})."
+        reason = f"{pair.denied} is never paid beside {pair.paid} on one day{where} ({release})."
         remedy = "Keep the one that describes the day; psychotherapy beside an E/M has add-on codes of its own."
         return PAIR_EXCLUDED.found(f"lines[{i}].procedure", reason, remedy)
     reason = f"{pair.denied} is paid beside {pair.paid} only when a modifier says they were apart{where}"
     remedy = "If they were separate sessions, add 59 or XE, on an E/M 25; else take one off."
-    return PAIR_NOT_PARTED.found(f"lines[{i}].modifiers", f"{reason} (NCCI {release}).", remedy)
+    return PAIR_NOT_PARTED.found(f"lines[{i}].modifiers", f"{reason} ({release}).", remedy)
 
 
 def out_of_date(edits: Edits, today: date) -> tuple[Problem, ...]:

@@ -5,64 +5,46 @@ from collections.abc import Iterator
 
 from bridge.billing.claim import Claim
 from bridge.billing.party import Relationship
-from bridge.billing.payer_table import EVERY, Companion, GroupNumber
+from bridge.billing.payer_table import EVERY, Companion, GroupNumber, RenderingTaxonomy
 from bridge.billing.problem import Problem
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.scrub.context import ScrubContext
 
 _SOURCE = "the payer's companion guide, as its pack has it"
 
-MEMBER_ID_UNLIKE_PAYERS = Rule(
-    id="MEMBER_ID_UNLIKE_PAYERS",
-    family="companion",
-    sentence="The member id looks like those of the payer.",
-    prevents=("31", "140"),
-    fix=Fix.ELIGIBILITY,
-    source=_SOURCE,
+COMPANION = RuleFamily("companion", source=_SOURCE)
+MEMBER_ID_UNLIKE_PAYERS = COMPANION.rule(
+    "MEMBER_ID_UNLIKE_PAYERS", "The member id looks like those of the payer.", "31", "140", fix=Fix.ELIGIBILITY
 )
-GROUP_NUMBER_MISSING = Rule(
-    id="GROUP_NUMBER_MISSING",
-    family="companion",
-    sentence="The group number is there where the payer wants it.",
-    prevents=("31", "16"),
-    source=_SOURCE,
+GROUP_NUMBER_MISSING = COMPANION.rule(
+    "GROUP_NUMBER_MISSING", "The group number is there where the payer wants it.", "31", "16"
 )
-SUBSCRIBER_NOT_PATIENT = Rule(
-    id="SUBSCRIBER_NOT_PATIENT",
-    family="companion",
-    sentence="Where every patient is a member, the patient is the subscriber.",
-    prevents=("31", "16"),
-    source=_SOURCE,
+SUBSCRIBER_NOT_PATIENT = COMPANION.rule(
+    "SUBSCRIBER_NOT_PATIENT", "Where every patient is a member, the patient is the subscriber.", "31", "16"
 )
-FACILITY_POSTAL_CODE_SHORT = Rule(
-    id="FACILITY_POSTAL_CODE_SHORT",
-    family="companion",
-    sentence="The place of service has a postal code of nine digits where the payer wants it.",
-    prevents=("16",),
+FACILITY_POSTAL_CODE_SHORT = COMPANION.rule(
+    "FACILITY_POSTAL_CODE_SHORT",
+    "The place of service has a postal code of nine digits where the payer wants it.",
+    "16",
     fix=Fix.PRACTICE,
-    source=_SOURCE,
 )
-REFERRAL_MISSING = Rule(
-    id="REFERRAL_MISSING",
-    family="companion",
-    sentence="Who referred, or a referral number, is there where the payer wants it.",
-    prevents=("288", "16"),
-    source=_SOURCE,
+REFERRAL_MISSING = COMPANION.rule(
+    "REFERRAL_MISSING", "Who referred, or a referral number, is there where the payer wants it.", "288", "16"
 )
-DESCRIPTION_MISSING = Rule(
-    id="DESCRIPTION_MISSING",
-    family="companion",
-    sentence="A code that says nothing itself is described on its line.",
-    prevents=("16", "252"),
-    source=_SOURCE,
+DESCRIPTION_MISSING = COMPANION.rule(
+    "DESCRIPTION_MISSING", "A code that says nothing itself is described on its line.", "16", "252"
 )
-LINES_TOO_MANY_FOR_PAYER = Rule(
-    id="LINES_TOO_MANY_FOR_PAYER",
-    family="companion",
-    sentence="The claim has no more lines than the payer takes.",
-    prevents=("16",),
-    fix=Fix.DECIDE,
-    source=_SOURCE,
+LINES_TOO_MANY_FOR_PAYER = COMPANION.rule(
+    "LINES_TOO_MANY_FOR_PAYER", "The claim has no more lines than the payer takes.", "16", fix=Fix.DECIDE
+)
+RENDERING_NOT_AS_WANTED = COMPANION.rule(
+    "RENDERING_NOT_AS_WANTED",
+    "Who rendered is named, with or without a taxonomy, as the payer wants it.",
+    "16",
+    "8",
+    fix=Fix.PAYER,
+    certainty="likely",
 )
 RULES = (
     MEMBER_ID_UNLIKE_PAYERS,
@@ -72,6 +54,7 @@ RULES = (
     REFERRAL_MISSING,
     DESCRIPTION_MISSING,
     LINES_TOO_MANY_FOR_PAYER,
+    RENDERING_NOT_AS_WANTED,
 )
 
 
@@ -81,11 +64,25 @@ def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
         return
     guide, payer = context.rules.companion, context.rules.payer.name
     yield from _subscriber(claim, guide, payer)
+    yield from _rendering(claim, guide, payer)
     yield from _lines(claim, guide, payer)
     short = claim.facility is not None and len(claim.facility.address.postal_code) != 9
     if guide.facility_zip9 and short:
         reason = f"{payer} wants nine digits in the postal code of the place of service."
         yield FACILITY_POSTAL_CODE_SHORT.found("facility.address", reason, "Complete the site in the practice file.")
+
+
+def _rendering(claim: Claim, guide: Companion, payer: str) -> Iterator[Problem]:
+    """A claim that was drafted under another pack; a taxonomy that is not there at all is TAXONOMY_WRONG."""
+    without = guide.rendering_taxonomy is RenderingTaxonomy.OMITTED
+    place, remedy = "rendering", "Draft the claim again: it then follows the pack."
+    if without and claim.rendering.taxonomy and not claim.omits_rendering_taxonomy:
+        yield RENDERING_NOT_AS_WANTED.found(place, f"{payer} wants no taxonomy beside who rendered.", remedy)
+    elif guide.rendering_taxonomy is RenderingTaxonomy.WANTED and claim.omits_rendering_taxonomy:
+        yield RENDERING_NOT_AS_WANTED.found(place, f"{payer} wants the taxonomy of who rendered.", remedy)
+    if guide.names_rendering and claim.biller_renders and not claim.names_rendering:
+        reason = f"{payer} wants who rendered named, even where it is who bills."
+        yield RENDERING_NOT_AS_WANTED.found(place, reason, remedy)
 
 
 def _subscriber(claim: Claim, guide: Companion, payer: str) -> Iterator[Problem]:
@@ -116,7 +113,7 @@ def _lines(claim: Claim, guide: Companion, payer: str) -> Iterator[Problem]:
     for i, line in enumerate(claim.lines):
         told = referred or line.providers.referring is not None or line.referral_number
         if _concerns(guide.referring_procedures, line.procedure) and not told:
-            reason = f"{payer} wants to know who referred for {line.procedure}."
+            reason = f"{payer} wants to know who referred."
             yield REFERRAL_MISSING.found(f"lines[{i}]", reason, "Enter the referral in the chart.")
         described = line.description or line.notes or claim.notes
         if _concerns(guide.described_procedures, line.procedure) and not described:

@@ -1,13 +1,16 @@
 """Diagnoses: present, valid on the day, agreeing with each other, pointed at. Reasons name positions, never codes."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import combinations
 
 from bridge.billing.claim import Claim
+from bridge.billing.diagnosis import Diagnoses
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
 
+_LOAD = "Load the order file of that fiscal year: bridge reference load icd10-order FILE."
 MOST = 12  # HI
 MOST_POINTERS = 4  # SV107
 
@@ -110,14 +113,31 @@ def _billable(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     day = claim.service_date
     known = context.diagnoses.covers(day)
     for i, code in enumerate(claim.diagnoses):
-        if not context.diagnoses.is_billable(code, day):
+        if context.diagnoses.is_billable(code, day):
+            continue
+        if known:
             choices = len(context.diagnoses.choices(code, day))
-            severity = None if known else Severity.WARN
-            yield DIAGNOSIS_NOT_BILLABLE.found(f"diagnoses[{i}]", _why(claim, context, i), _mend(choices), severity)
-    if not known:
+            yield DIAGNOSIS_NOT_BILLABLE.found(f"diagnoses[{i}]", _why(claim, context, i), _mend(choices))
+        else:
+            reason = f"Diagnosis {i + 1} is not on the nearest list, and none speaks of the service date."
+            yield DIAGNOSIS_NOT_BILLABLE.found(f"diagnoses[{i}]", reason, _LOAD, Severity.WARN)
+    if not known and (
+        context.diagnoses.covers(context.today) or any(map(context.diagnoses.changed_last, claim.diagnoses))
+    ):
         reason = "No list of diagnoses that is loaded speaks of the service date; the nearest was used."
-        remedy = "Load the order file of that fiscal year: bridge reference load icd10-order FILE."
-        yield DIAGNOSIS_LIST_OUT_OF_DATE.found("service_date", reason, remedy)
+        yield DIAGNOSIS_LIST_OUT_OF_DATE.found("service_date", reason, _LOAD)
+
+
+def out_of_date(diagnoses: Diagnoses, today: date) -> tuple[Problem, ...]:
+    """What the page of reference data says once, in place of each claim: the lists do not speak of today.
+
+    A claim then says it itself only where the newest list brought or took one of its codes; a code that is not on it
+    is DIAGNOSIS_NOT_BILLABLE, as a warning.
+    """
+    if diagnoses.covers(today):
+        return ()
+    reason = "No list of diagnoses speaks of today: claims are held against the newest, and new codes only warn."
+    return (DIAGNOSIS_LIST_OUT_OF_DATE.found("reference icd10-order", reason, _LOAD),)
 
 
 def _why(claim: Claim, context: ScrubContext, index: int) -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bridge.billing.claim import Claim
-from bridge.billing.eligibility import Answer, Certainty
+from bridge.billing.claim import Claim, Rank
+from bridge.billing.eligibility import Answer, Benefit, Certainty
 from bridge.billing.history import Asked, PastLine, Standing
 from bridge.billing.payer_rules import PayerRules, period_around
 from bridge.billing.payer_table import UNSURE, Counting, Period, VisitLimit
@@ -62,6 +62,15 @@ VISITS_USED_UP = Rule(
     fix=Fix.DECIDE,
     source="denial rule 20; 271 EB01 F",
 )
+OTHER_PAYER_FIRST = Rule(
+    id="OTHER_PAYER_FIRST",
+    family="eligibility",
+    sentence="By the payer's own 271 no other payer pays before it, or that one has been billed first.",
+    prevents=("22",),
+    fix=Fix.ELIGIBILITY,
+    source="denial rule 14; 271 EB01 R, 2120 NM101 PRP",
+    certainty="likely",
+)
 INQUIRY_REFUSED = Rule(
     id="INQUIRY_REFUSED",
     family="eligibility",
@@ -85,6 +94,7 @@ RULES = (
     ELIGIBILITY_STALE,
     ELIGIBILITY_NEVER_ASKED,
     VISITS_USED_UP,
+    OTHER_PAYER_FIRST,
     INQUIRY_REFUSED,
     PAYER_SILENT,
 )
@@ -99,10 +109,11 @@ _LATER_PERIODS = (Period.WEEK, Period.MONTH, Period.CALENDAR_YEAR, Period.BENEFI
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     """COVERAGE_NOT_ACTIVE, COVERAGE_CARVED_OUT, MEMBER_NOT_FOUND, ELIGIBILITY_STALE, ELIGIBILITY_NEVER_ASKED,
-    VISITS_USED_UP."""
+    VISITS_USED_UP, OTHER_PAYER_FIRST."""
     told = latest(context.asked, claim.service_date)
     if told is not None:
         yield from _standing(claim, told)
+        yield from _other_payer(claim, told)
         yield from _age(claim, told, context.eligibility_days)
     elif context.wants_eligibility:
         reason = f"Nobody has asked {claim.payer.name} about this coverage."
@@ -134,6 +145,21 @@ def _standing(claim: Claim, told: Asked) -> Iterator[Problem]:
     yield rule.found("coverage_id", reason, remedy, None if of_the_day else Severity.WARN)
 
 
+def _other_payer(claim: Claim, told: Asked) -> Iterator[Problem]:
+    """Only where the payer calls the other one the primary: an additional payer may as well come after it."""
+    rows = told.answer.benefits if told.answer is not None and claim.rank is Rank.PRIMARY else ()
+    if any(row.kind == "R" and row.entity_code == "PRP" and _is_in_time(row, claim.service_date) for row in rows):
+        yield OTHER_PAYER_FIRST.found(
+            "coverage_id",
+            f"{claim.payer.name} says that another payer pays first, and this claim asks it to pay first.",
+            "Ask the patient which plan is first, and put the coverages into the chart in that order.",
+        )
+
+
+def _is_in_time(row: Benefit, day: date) -> bool:
+    return (row.date_from or day) <= day <= (row.date_to or day)
+
+
 def _age(claim: Claim, told: Asked, most_days: int) -> Iterator[Problem]:
     """Days from the question to the service. Asked on the day or after it, an answer is never old."""
     days = (claim.service_date - told.asked_on).days
@@ -147,8 +173,8 @@ def _visits(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     past = [line for line in past if line.payer_id in ("", claim.payer.id)]
     told = latest(context.asked, claim.service_date)
     if told is not None and told.answer is not None:
-        left = visits_left(told.answer, past, claim.service_date)
-        if left is not None and left < 1:
+        left = visits_left(told.answer, told.asked_on, past, claim.service_date)
+        if left is not None and left <= _visits_before(claim, context):
             reason = f"By the answer of {claim.payer.name} the plan has no visit left for this session."
             yield VISITS_USED_UP.found("coverage_id", reason, _DECIDE)
     if context.rules is not None:
@@ -159,13 +185,29 @@ def _visits(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
 _DECIDE = "Ask the payer for more visits, or tell the patient who pays before the next one."
 
 
-def visits_left(answer: Answer, past: list[PastLine], day: date) -> int | None:
-    """What the payer said, less the visits before `day` that it has not answered yet. None: it states no limit."""
+def visits_left(answer: Answer, asked_on: date, past: list[PastLine], day: date) -> int | None:
+    """What the payer said, less the visits that it had not counted when it said so. None: it states no limit.
+
+    A visit since the question is not in its answer, though the payer may have paid it meanwhile.
+    """
     if answer.visits_remaining is None:
         return None
-    unseen = (Standing.LEFT, Standing.WAITING, Standing.HELD)
-    open_days = {line.service_date for line in past if line.standing in unseen and line.service_date < day}
-    return answer.visits_remaining - len(open_days)
+    unseen = {(line.service_date, line.clinician_id) for line in past if _is_unseen(line, asked_on, day)}
+    return answer.visits_remaining - len(unseen)
+
+
+def _is_unseen(line: PastLine, asked_on: date, day: date) -> bool:
+    if line.standing in (Standing.LEFT, Standing.ANSWERED) and asked_on <= line.service_date != day:
+        return True
+    return line.standing in (Standing.LEFT, Standing.WAITING, Standing.HELD) and line.service_date < day
+
+
+def _visits_before(claim: Claim, context: ScrubContext) -> int:
+    """Earlier sessions of the day that are another claim, and another visit to the payer: those of other clinicians."""
+    own = [context.sessions[e] for e in claim.encounter_ids if e in context.sessions]
+    begun = [session.start for session in own if session.start is not None]
+    before = [s for s in context.sessions.values() if begun and s.start is not None and s.start < min(begun)]
+    return len({s.clinician_id for s in before} - {s.clinician_id for s in own})
 
 
 def _limit(claim: Claim, limit: VisitLimit, rules: PayerRules, past: list[PastLine]) -> Iterator[Problem]:
@@ -174,7 +216,7 @@ def _limit(claim: Claim, limit: VisitLimit, rules: PayerRules, past: list[PastLi
     period = period_around(claim.service_date, limit.per, rules.benefit_year_starts)
     if not own or period is None or limit.per not in _LATER_PERIODS:
         return
-    before = [line for line in past if _is_counted(line, limit, period[0], claim.service_date)]
+    before = [line for line in past if _is_counted(line, limit, period, claim.service_date)]
     if limit.counts is Counting.UNITS:
         count = sum(line.units for line in before) + sum(line.units for line in own)
     else:
@@ -188,6 +230,8 @@ def _limit(claim: Claim, limit: VisitLimit, rules: PayerRules, past: list[PastLi
         yield VISITS_USED_UP.found("lines", reason, _DECIDE, severity)
 
 
-def _is_counted(line: PastLine, limit: VisitLimit, since: date, day: date) -> bool:
-    in_time = since <= line.service_date < day
+def _is_counted(line: PastLine, limit: VisitLimit, period: tuple[date, date], day: date) -> bool:
+    """What left for the payer counts before this session, even if it was held after it."""
+    left = line.standing in (Standing.LEFT, Standing.ANSWERED) and line.service_date != day
+    in_time = period[0] <= line.service_date <= period[1] and (left or line.service_date < day)
     return in_time and limit.concerns(line.procedure) and line.standing is not Standing.REFUSED

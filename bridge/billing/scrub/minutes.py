@@ -8,7 +8,8 @@ from bridge.billing.claim import Claim, ServiceLine
 from bridge.billing.coding.procedure import Per, Procedure, Service
 from bridge.billing.coding.rounding import Rounding, full_units, midpoint_units, rounded
 from bridge.billing.problem import Problem, Severity
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.scrub.context import ScrubContext
 from bridge.billing.session import Session
 
@@ -16,57 +17,57 @@ _SHORT = 16  # no session of psychotherapy is shorter; for codes without minutes
 _UNTIMED = (Service.INTAKE, Service.INTAKE_MEDICAL, Service.GROUP)
 _TIME_RULES = "CPT time rules as restated by payers; denial rule 11"
 
-UNITS_WRONG = Rule(
-    id="UNITS_WRONG",
-    family="minutes",
-    sentence="Every line has units.",
-    severity=Severity.STOP,
-    prevents=("16", "154"),
-    source="X222A1 SV104",
+MINUTES = RuleFamily("minutes", source=_TIME_RULES)
+UNITS_WRONG = MINUTES.rule(
+    "UNITS_WRONG", "Every line has units.", "16", "154", severity=Severity.STOP, source="X222A1 SV104"
 )
-CODE_ABOVE_TIME = Rule(
-    id="CODE_ABOVE_TIME",
-    family="minutes",
-    sentence="No line asks for more than the minutes earn.",
-    prevents=("152", "150"),
-    source=_TIME_RULES,
+CODE_ABOVE_TIME = MINUTES.rule("CODE_ABOVE_TIME", "No line asks for more than the minutes earn.", "152", "150")
+CODE_BELOW_TIME = MINUTES.rule(
+    "CODE_BELOW_TIME", "No line asks for less than the minutes earn.", "152", severity=Severity.WARN, fix=Fix.DECIDE
 )
-CODE_BELOW_TIME = Rule(
-    id="CODE_BELOW_TIME",
-    family="minutes",
-    sentence="No line asks for less than the minutes earn.",
+TIME_UNKNOWN = MINUTES.rule(
+    "TIME_UNKNOWN",
+    "A timed code has start and end in the chart.",
+    "152",
+    "16",
     severity=Severity.WARN,
-    prevents=("152",),
-    fix=Fix.DECIDE,
-    source=_TIME_RULES,
-)
-TIME_UNKNOWN = Rule(
-    id="TIME_UNKNOWN",
-    family="minutes",
-    sentence="A timed code has start and end in the chart.",
-    severity=Severity.WARN,
-    prevents=("152", "16"),
     source="OIG audits of psychotherapy; denial rule 11",
 )
-SHORT_FOR_CODE = Rule(
-    id="SHORT_FOR_CODE",
-    family="minutes",
-    sentence=f"A session without a minimum of its own lasts {_SHORT} minutes.",
+SHORT_FOR_CODE = MINUTES.rule(
+    "SHORT_FOR_CODE",
+    f"A session without a minimum of its own lasts {_SHORT} minutes.",
+    "152",
+    "150",
     severity=Severity.WARN,
-    prevents=("152", "150"),
     source="own judgement",
     certainty="likely",
 )
-MONTH_NOT_OVER = Rule(
-    id="MONTH_NOT_OVER",
-    family="minutes",
-    sentence="A code that the month's minutes earn is claimed when the month is over.",
-    prevents=("18", "152"),
+MONTH_NOT_OVER = MINUTES.rule(
+    "MONTH_NOT_OVER",
+    "A code that the month's minutes earn is claimed when the month is over.",
+    "18",
+    "152",
     fix=Fix.WAIT,
     source="CMS behavioral health integration, by the calendar month",
     certainty="likely",
 )
-RULES = (UNITS_WRONG, CODE_ABOVE_TIME, CODE_BELOW_TIME, TIME_UNKNOWN, SHORT_FOR_CODE, MONTH_NOT_OVER)
+ACTIVITY_UNREADABLE = MINUTES.rule(
+    "ACTIVITY_UNREADABLE",
+    "Where the chart keeps codes and minutes beside the visit, the EHR gives all of them.",
+    "16",
+    "152",
+    fix=Fix.PRACTICE,
+    source="own judgement",
+)
+RULES = (
+    UNITS_WRONG,
+    CODE_ABOVE_TIME,
+    CODE_BELOW_TIME,
+    TIME_UNKNOWN,
+    SHORT_FOR_CODE,
+    MONTH_NOT_OVER,
+    ACTIVITY_UNREADABLE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def month_is_over(service_date: date, today: date) -> bool:
 
 def _of_month(one: _Line) -> Iterator[Problem]:
     if one.procedure.least_minutes and not month_is_over(one.line.service_date, one.context.today):
-        reason = f"{one.procedure.code} is earned by the month's minutes, and the month is not over."
+        reason = "The code is earned by the month's minutes, and the month is not over."
         remedy = "Nothing to do: it leaves after the last day of the month, with the last session's minutes."
         yield MONTH_NOT_OVER.found(f"lines[{one.i}].procedure", reason, remedy)
     if one.session.month_minutes is not None:
@@ -121,7 +122,7 @@ def _of_session(one: _Line) -> Iterator[Problem]:
         charted = session.therapy_minutes if session.therapy_minutes is not None else own
         minutes = -1 if charted is None else charted  # coding has said that they are missing
     if own is None and (minutes <= 0 or session.start is None or session.end is None):
-        yield _time_unknown(one.i, procedure)
+        yield _time_unknown(one.i)
     if minutes >= 0:
         yield from _against(one, minutes)
 
@@ -206,8 +207,8 @@ def _below(one: _Line, minutes: int) -> Problem:
     return CODE_BELOW_TIME.found(f"lines[{one.i}].procedure", reason, remedy)
 
 
-def _time_unknown(i: int, procedure: Procedure) -> Problem:
-    reason = f"{procedure.code} is a timed code, and start or end of the session is not in the chart."
+def _time_unknown(i: int) -> Problem:
+    reason = "The code is a timed one, and start or end of the session is not in the chart."
     remedy = "Enter start and end in the chart; payers ask for both."
     return TIME_UNKNOWN.found(f"lines[{i}].procedure", reason, remedy)
 

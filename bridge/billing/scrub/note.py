@@ -4,84 +4,64 @@ from collections.abc import Iterator
 
 from bridge.billing.claim import Claim
 from bridge.billing.problem import Problem, Severity
-from bridge.billing.rule import Fix, Rule
+from bridge.billing.rule import Fix
+from bridge.billing.rule_family import RuleFamily
 from bridge.billing.scrub.context import ScrubContext
 from bridge.billing.session import Session, Signed
 
 _PREVENTS = ("B12", "226", "252")
 _DENIAL_RULE = "denial rule 19"
 
-NOTE_UNSIGNED = Rule(
-    id="NOTE_UNSIGNED",
-    family="note",
-    sentence="The note of every session is signed.",
-    prevents=_PREVENTS,
+NOTE = RuleFamily("note", source=_DENIAL_RULE)
+NOTE_UNSIGNED = NOTE.rule(
+    "NOTE_UNSIGNED",
+    "The note of every session is signed.",
+    *_PREVENTS,
     fix=Fix.SIGN,
     source=f"{_DENIAL_RULE}; 42 CFR 424.5(a)(6)",
 )
-NOTE_UNKNOWN = Rule(
-    id="NOTE_UNKNOWN",
-    family="note",
-    sentence="The chart says whether the note of every session is signed.",
-    prevents=_PREVENTS,
-    fix=Fix.SIGN,
-    source=_DENIAL_RULE,
+NOTE_UNKNOWN = NOTE.rule(
+    "NOTE_UNKNOWN", "The chart says whether the note of every session is signed.", *_PREVENTS, fix=Fix.SIGN
 )
-ADDENDUM_UNSIGNED = Rule(
-    id="ADDENDUM_UNSIGNED",
-    family="note",
-    sentence="What was added to a signed note is signed too.",
+ADDENDUM_UNSIGNED = NOTE.rule(
+    "ADDENDUM_UNSIGNED",
+    "What was added to a signed note is signed too.",
+    *_PREVENTS,
     severity=Severity.WARN,
-    prevents=_PREVENTS,
     fix=Fix.SIGN,
     source="own judgement",
     certainty="likely",
 )
-COSIGNATURE_MISSING = Rule(
-    id="COSIGNATURE_MISSING",
-    family="note",
-    sentence="A session billed under supervision has the supervisor's signature too.",
-    prevents=("185", *_PREVENTS),
+COSIGNATURE_MISSING = NOTE.rule(
+    "COSIGNATURE_MISSING",
+    "A session billed under supervision has the supervisor's signature too.",
+    "185",
+    *_PREVENTS,
     fix=Fix.SIGN,
     source="denial rules 18 and 19; payers differ",
     certainty="unsure",
 )
-NOTE_LATE = Rule(
-    id="NOTE_LATE",
-    family="note",
-    sentence="The note was signed within the days that the practice allows itself.",
+NOTE_LATE = NOTE.rule(
+    "NOTE_LATE",
+    "The note was signed within the days that the practice allows itself.",
+    "252",
     severity=Severity.WARN,
-    prevents=("252",),
     fix=Fix.DECIDE,
     source="own judgement; silent unless the practice file names note_days",
     certainty="likely",
 )
-NO_SHOW = Rule(
-    id="NO_SHOW",
-    family="note",
-    sentence="The patient came: missed visits, late cancellations and reminder calls are not billed to a payer.",
+NO_SHOW = NOTE.rule(
+    "NO_SHOW",
+    "The patient came: missed visits, late cancellations and reminder calls are not billed to a payer.",
+    "96",
+    "112",
     severity=Severity.NOT_BILLABLE,
-    prevents=("96", "112"),
     fix=Fix.DECIDE,
-    source=_DENIAL_RULE,
 )
-APPOINTMENT_MISSED = Rule(
-    id="APPOINTMENT_MISSED",
-    family="note",
-    sentence="A visit that the chart calls finished is not a no-show on the calendar.",
-    prevents=("112", "B12"),
-    fix=Fix.CHART,
-    source=_DENIAL_RULE,
+APPOINTMENT_MISSED = NOTE.rule(
+    "APPOINTMENT_MISSED", "A visit that the chart calls finished is not a no-show on the calendar.", "112", "B12"
 )
-RULES = (
-    NOTE_UNSIGNED,
-    NOTE_UNKNOWN,
-    ADDENDUM_UNSIGNED,
-    COSIGNATURE_MISSING,
-    NOTE_LATE,
-    NO_SHOW,
-    APPOINTMENT_MISSED,
-)
+RULES = (NOTE_UNSIGNED, NOTE_UNKNOWN, ADDENDUM_UNSIGNED, COSIGNATURE_MISSING, NOTE_LATE, NO_SHOW, APPOINTMENT_MISSED)
 
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:

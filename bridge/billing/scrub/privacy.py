@@ -52,6 +52,14 @@ PLAN_DISCLOSURE_FORBIDDEN = Rule(
     fix=Fix.DECIDE,
     source="45 CFR 164.522(a)(1)(vi)",
 )
+STATEMENT_DUE = Rule(
+    id="STATEMENT_DUE",
+    family="privacy",
+    sentence="A session that the plan may not be told of goes on the patient's own statement.",
+    severity=Severity.WARN,
+    fix=Fix.DECIDE,
+    source="45 CFR 164.522(a)(1)(vi): paid out of pocket in full",
+)
 CONSENT_UNREADABLE = Rule(
     id="CONSENT_UNREADABLE",
     family="privacy",
@@ -66,8 +74,10 @@ RULES = (
     CONSENT_EXPIRED,
     PART2_UNMARKED,
     PLAN_DISCLOSURE_FORBIDDEN,
+    STATEMENT_DUE,
     CONSENT_UNREADABLE,
 )
+OF_NO_CLAIM = frozenset((PLAN_DISCLOSURE_FORBIDDEN.id, STATEMENT_DUE.id))  # of one attendee, whom no claim is about
 CONSENT_CODES = tuple(rule.id for rule in RULES if rule.fix is Fix.CONSENT)  # what a Consent in the chart mends
 
 # ICD-10-CM substance use disorders. F17 is left out: tobacco is no such disorder. # 42 CFR 2.11
@@ -77,7 +87,8 @@ _SUBSTANCE_USE = ("F10", "F11", "F12", "F13", "F14", "F15", "F16", "F18", "F19")
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     """PART2_CONSENT_MISSING, CONSENT_REFUSED, CONSENT_EXPIRED, PART2_UNMARKED.
 
-    PLAN_DISCLOSURE_FORBIDDEN and CONSENT_UNREADABLE are found when the chart is read; the first leaves no claim.
+    PLAN_DISCLOSURE_FORBIDDEN with STATEMENT_DUE, and CONSENT_UNREADABLE, are found when the chart is read; where the
+    first is, there is no claim.
     """
     for encounter_id in claim.encounter_ids:
         session = context.sessions.get(encounter_id)

@@ -11,7 +11,6 @@ from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
 
 MEDICARE = frozenset({"medicare", "medicare_advantage"})
-MEDICAID = "medicaid"
 
 UNITS_ABOVE_LIMIT = Rule(
     id="UNITS_ABOVE_LIMIT",
@@ -40,7 +39,7 @@ _REMEDY = {
 
 def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
     """UNITS_ABOVE_LIMIT, CODE_NOT_PAID."""
-    is_medicaid = context.rules is not None and context.rules.plan_class == MEDICAID
+    is_medicaid = context.rules is not None and context.rules.is_medicaid
     before = _claimed_before(claim, context)
     total: Counter[tuple[str, date]] = Counter()
     for i, line in enumerate(claim.lines):

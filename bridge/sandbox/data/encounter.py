@@ -69,6 +69,9 @@ def _extensions(visit: Visit) -> list[Resource]:
         found.append(extension("interactive-complexity", valueBoolean=True))
     if visit.therapy_minutes:
         found.append(extension("therapy-minutes", valueInteger=visit.therapy_minutes))
+    if visit.month_minutes:
+        found.append(extension("month-minutes", valueInteger=visit.month_minutes))
+        found.append(extension("first-month", valueBoolean=True))
     return found
 
 

@@ -8,6 +8,7 @@ Resource = dict[str, Any]
 CEDAR = "https://cedar.example"
 VISIT_TYPE = f"{CEDAR}/visit-type"
 CPT = "http://www.ama-assn.org/go/cpt"
+HCPCS = "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"
 ICD_10_CM = "http://hl7.org/fhir/sid/icd-10-cm"
 US_NPI = "http://hl7.org/fhir/sid/us-npi"
 NUCC = "http://nucc.org/provider-taxonomy"

@@ -41,3 +41,4 @@ class Member:
     primary_payer_id: str = ""  # who pays first, when this payer is the second
     visits_remaining: int | None = None
     authorizations: tuple[Permission, ...] = ()
+    claims_from: date | None = None  # until then the claim desk does not know them, though the 271 says active

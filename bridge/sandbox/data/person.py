@@ -44,11 +44,11 @@ def make_people(rng: Random, ends: date) -> tuple[Person, ...]:
 
 
 def make_more_people(
-    rng: Random, seats: tuple[Seat, ...], people: tuple[Person, ...], ends: date
+    rng: Random, seats: tuple[Seat, ...], people: tuple[Person, ...], ends: date, names: tuple[str, ...] = LAST
 ) -> tuple[Person, ...]:
     """Numbered after `people`, and with last names that none of them has."""
     taken = {person.last for person in people}
-    lasts = rng.sample([last for last in LAST if last not in taken], len(seats))
+    lasts = rng.sample([last for last in names if last not in taken], len(seats))
     rows = enumerate(zip(seats, lasts, strict=True), len(people) + 1)
     return tuple(_person(rng, number, seat, last, ends) for number, (seat, last) in rows)
 

@@ -62,9 +62,9 @@ def programme_visits(people: tuple[Person, ...], workdays: tuple[date, ...]) -> 
 def consent_versions(
     people: tuple[Person, ...], opening: datetime, workdays: tuple[date, ...]
 ) -> Iterator[tuple[datetime, Resource]]:
-    """Each Consent as it becomes visible."""
+    """Each Consent as it becomes visible; who is in no programme has none."""
     for person in people:
-        if person.seat.case != "part2-no-consent":
+        if person.seat.case.startswith("part2-") and person.seat.case != "part2-no-consent":
             yield opening, consent_resource(person, "active", opening)
         if person.seat.case == "part2-withdrawn":
             yield at(workdays[WORKDAY], 8), consent_resource(person, "inactive", opening)

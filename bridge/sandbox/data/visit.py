@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from bridge.sandbox.data.clinician import SUPERVISORS
 
@@ -16,6 +17,14 @@ class Where(StrEnum):
     VIDEO_HOME = "video-home"
     VIDEO_ELSEWHERE = "video-elsewhere"
     AUDIO_HOME = "audio-home"
+
+
+class Part(NamedTuple):
+    """One service of a visit, as the clinician coded it. `by_charge`: as a charge, not as a procedure."""
+
+    code: str
+    minutes: int
+    by_charge: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +46,8 @@ class Visit:
     diagnosed: bool = True
     status: str = "finished"
     part2: bool = False  # of the programme under 42 CFR Part 2
+    month_minutes: int = 0  # of collaborative care, in the month so far
+    parts: tuple[Part, ...] = ()  # what was done, where the chart says it part by part
     case: str = ""
 
     @property

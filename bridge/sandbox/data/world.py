@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import NamedTuple
 
+from bridge.sandbox.data.activity import activity_resources
 from bridge.sandbox.data.appointment import appointment_resource
+from bridge.sandbox.data.charted import charted_visits, make_charted
 from bridge.sandbox.data.clinician import staff_resources
 from bridge.sandbox.data.condition import Diagnosed, condition_resource, copies_for_session, make_diagnoses
 from bridge.sandbox.data.coverage import Policy, coverage_resource, make_policies, roster
@@ -20,6 +22,7 @@ from bridge.sandbox.data.place import place_resources
 from bridge.sandbox.data.programme import consent_versions, make_programme, programme_visits
 from bridge.sandbox.data.schedule import ordinary_visits
 from bridge.sandbox.data.special import later_edits, special_visits
+from bridge.sandbox.data.surprise import make_surprises, surprise_visits
 from bridge.sandbox.data.visit import Visit
 from bridge.sandbox.data.week import at, days_before, days_from, workdays
 
@@ -57,23 +60,33 @@ def make_world(seed: int, ends: date) -> World:
     programme = make_programme(seed, people, ends)
     days = workdays(days_before(ends))
     of_programme = _numbered(programme_visits(programme.people, days), len(visits) + 1)
+    charted = make_charted(seed, (*people, *programme.people), ends)
+    of_chart = _numbered(charted_visits(charted.people, days), len(visits) + len(of_programme) + 1)
+    surprises = make_surprises(seed, (*people, *programme.people, *charted.people), ends)
+    before = len(visits) + len(of_programme) + len(of_chart)
+    of_surprises = _numbered(surprise_visits(surprises.people, days), before + 1)
+    apart = (programme, charted, surprises)
     opening = at(ends - timedelta(days=8), 6)
     events = [Event(opening, resource) for resource in _practice_resources()]
     events += [Event(opening, resource) for resource in _standing(people, policies, diagnoses)]
-    events += [Event(opening, r) for r in _standing(programme.people, programme.policies, programme.diagnoses)]
-    events += [Event(*version) for version in consent_versions(programme.people, opening, days)]
-    events += [Event(opening, appointment_resource(visit, "booked", opening)) for visit in (*visits, *of_programme)]
+    events += [Event(opening, r) for group in apart for r in _standing(group.people, group.policies, group.diagnoses)]
+    events += [Event(*version) for group in apart for version in consent_versions(group.people, opening, days)]
+    every = (*visits, *of_programme, *of_chart, *of_surprises)
+    events += [Event(opening, appointment_resource(visit, "booked", opening)) for visit in every]
     for visit in visits:
         if visit.start < at(ends, 0):
             events += _happening(rng, visit, diagnoses, opening, days)
     for visit in of_programme:
         events += _happening(rng, visit, programme.diagnoses, opening, days)
+    for visit in (*of_chart, *of_surprises):
+        of_both = {**charted.diagnoses, **surprises.diagnoses}
+        events += _happening(Random(seed + visit.number), visit, of_both, opening, days)
     return World(
         seed=seed,
         ends=ends,
         events=tuple(sorted(events, key=lambda event: event.visible_at)),
-        members=tuple(roster((*policies, *programme.policies))),
-        cases=_cases((*visits, *of_programme)),
+        members=tuple(roster((*policies, *programme.policies, *charted.policies, *surprises.policies))),
+        cases=_cases(every),
     )
 
 
@@ -134,6 +147,7 @@ def _happening(
     stated = visit.diagnosed and not is_group and not visit.missed
     condition_ids = tuple(d.id for d in diagnoses[visit.patient_ids[0]]) if stated else ()
     yield Event(written_at, encounter_resource(visit, condition_ids))
+    yield from (Event(written_at, resource) for resource in activity_resources(visit))
     yield Event(written_at, appointment_resource(visit, "noshow" if visit.missed else "fulfilled", opening))
     for edited_at, edited in later_edits(visit, days):
         yield Event(edited_at, encounter_resource(edited, condition_ids))

@@ -13,6 +13,7 @@ from bridge.sandbox.ehr.search import matches, read_search
 # Where a resource says whose it is. Types that stand nowhere here are the practice's own, not a patient's.
 PATIENT_PATHS = {
     "Appointment": "participant.actor",
+    "ChargeItem": "subject",
     "Claim": "patient",
     "ClaimResponse": "patient",
     "Communication": "subject",
@@ -24,6 +25,7 @@ PATIENT_PATHS = {
     "DocumentReference": "subject",
     "Encounter": "subject",
     "Group": "member.entity",
+    "Procedure": "subject",
     "RelatedPerson": "patient",
     "Task": "for",
 }

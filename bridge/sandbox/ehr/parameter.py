@@ -60,6 +60,13 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "date": _date("start"),
         "service-type": _token("serviceType"),
     },
+    "ChargeItem": _SUBJECT
+    | {
+        "context": _reference("context"),
+        "code": _token("code"),
+        "occurrence": _date("occurrencePeriod"),
+        "performer-actor": _reference("performer.actor"),
+    },
     "Claim": _STATUS
     | _PATIENT
     | {
@@ -137,6 +144,15 @@ PARAMETERS: dict[str, dict[str, Parameter]] = {
         "specialty": _token("specialty"),
         "role": _token("code"),
         "active": _token("active"),
+    },
+    "Procedure": _STATUS
+    | _SUBJECT
+    | {
+        "encounter": _reference("encounter", "Encounter"),
+        "category": _token("category"),
+        "code": _token("code"),
+        "date": _date("performedPeriod"),
+        "performer": _reference("performer.actor"),
     },
     "RelatedPerson": _PATIENT | {"name": _string("name"), "birthdate": _date("birthDate"), "active": _token("active")},
     "Task": _STATUS

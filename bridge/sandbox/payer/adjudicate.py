@@ -95,16 +95,22 @@ def _lines(case: Case) -> tuple[LineOutcome, ...]:
         current = replace(case, standing=standing)
         why = _line_refusal(current, line, done)
         done.append(_denied(line, why) if why else _allowed(current, line, copay_due=_no_copay_yet(done)))
-        standing = _moved(standing, done[-1])
+        standing = _moved(case.member, standing, done[-1])
     return tuple(done)
 
 
-def _moved(standing: Standing, outcome: LineOutcome) -> Standing:
+def _moved(member: Member, standing: Standing, outcome: LineOutcome) -> Standing:
     spent = sum((r.amount for r in outcome.reasons if (r.group, r.code) == ("PR", "1")), ZERO)
     used = dict(standing.units_used)
-    if outcome.line.authorization:
+    if draws_on(member, outcome.line):
         used[outcome.line.authorization] = used.get(outcome.line.authorization, 0) + outcome.units
     return replace(standing, deductible_left=standing.deductible_left - spent, units_used=used)
+
+
+def draws_on(member: Member, line: Line) -> bool:
+    """Whether the line's authorization is for its code: an add-on beside the code that wanted one draws nothing."""
+    named = (p for p in member.authorizations if p.number == line.authorization)
+    return any(not permit.procedures or line.procedure in permit.procedures for permit in named)
 
 
 def _no_copay_yet(done: Sequence[LineOutcome]) -> bool:
@@ -128,6 +134,7 @@ def _line_refusal(case: Case, line: Line, done: Sequence[LineOutcome]) -> tuple[
         or _not_authorized(case, line)
         or _bundled(case, line, done)
         or _no_visit_left(case, line)
+        or _beyond_limit(case, line)
     )
 
 
@@ -205,6 +212,21 @@ def _no_visit_left(case: Case, line: Line) -> tuple[str, ...]:
     if case.standing.visits_left is None or line.procedure in case.scenarios.add_ons:
         return ()
     return ("CO119",) if case.standing.visits_left < 1 else ()
+
+
+def _beyond_limit(case: Case, line: Line) -> tuple[str, ...]:
+    """So many days of a kind in a month or a year, as the plan's booklet says."""
+    for limit in case.payer.limits:
+        if line.procedure in limit.procedures:
+            days = {p.service_date for p in case.standing.earlier if p.procedure in limit.procedures}
+            days = {day for day in days if _same_period(day, line.service_date, limit.per)}
+            if len(days | {line.service_date}) > limit.most:
+                return ("CO119",)
+    return ()
+
+
+def _same_period(one: date, other: date, per: str) -> bool:
+    return one.year == other.year and (per == "year" or one.month == other.month)
 
 
 def _denied(line: Line, why: tuple[str, ...]) -> LineOutcome:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bridge.sandbox.data.member import Member
 from bridge.sandbox.payer.claim import ZERO, Claim, Line
 from bridge.sandbox.payer.payer import Scenarios, is_npi
 from bridge.sandbox.payer.roster import SELF, Roster
@@ -72,12 +73,17 @@ def _providers(claim: Claim, desk: Desk) -> Iterator[str]:
 def _subscriber(claim: Claim, desk: Desk) -> Iterator[str]:
     if not claim.subscriber.member_id:
         yield "A6:164:IL"
-    elif not desk.roster.family(claim.payer_id, claim.subscriber.member_id):
+    elif not any(_has_read(m, desk.today) for m in desk.roster.family(claim.payer_id, claim.subscriber.member_id)):
         yield "A3:33:IL"
     if claim.relationship == SELF and claim.subscriber.birth_date is None:
         yield "A6:158:IL"
     if not claim.patient.first:
         yield "A6:505:QC"
+
+
+def _has_read(member: Member, today: date) -> bool:
+    """Whether the claim desk has the member's enrolment; the eligibility desk has it at once."""
+    return member.claims_from is None or member.claims_from <= today
 
 
 def _diagnoses(claim: Claim, desk: Desk) -> Iterator[str]:

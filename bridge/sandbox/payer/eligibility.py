@@ -176,7 +176,7 @@ def _benefits(member: Member, payer: Payer, on: date, counter: Counter) -> Itera
     standing = counter.standing(member, on.year)
     yield segment("EB", "C", "IND", "30", "", "", "29", money(standing.deductible_left))
     if member.primary_payer_id:
-        yield from _elsewhere("R", "30", "PR", counter.scenarios.payers[member.primary_payer_id])
+        yield from _elsewhere("R", "30", "PRP", counter.scenarios.payers[member.primary_payer_id])
     if member.carve_out_payer_id:
         yield from _elsewhere("U", "MH", "VN", counter.scenarios.payers[member.carve_out_payer_id])
     elif payer.eligibility != "silent":

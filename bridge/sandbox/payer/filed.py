@@ -7,7 +7,7 @@ from decimal import Decimal
 from hashlib import sha256
 
 from bridge.sandbox.data.member import Member
-from bridge.sandbox.payer.adjudicate import Paid, Standing
+from bridge.sandbox.payer.adjudicate import Paid, Standing, draws_on
 from bridge.sandbox.payer.claim import ZERO, Claim
 from bridge.sandbox.payer.outcome import Outcome
 from bridge.sandbox.payer.payer import Payer
@@ -66,7 +66,7 @@ def standing_of(member: Member, earlier: Iterable[Filed], year: int) -> Standing
     return Standing(
         deductible_left=max(ZERO, member.deductible_remaining - spent),
         visits_left=None if member.visits_remaining is None else member.visits_remaining - visits,
-        units_used=_units(decided),
+        units_used=_units(member, decided),
         earlier=tuple(
             Paid(
                 procedure=line.line.procedure,
@@ -81,11 +81,12 @@ def standing_of(member: Member, earlier: Iterable[Filed], year: int) -> Standing
     )
 
 
-def _units(decided: Iterable[Outcome]) -> dict[str, int]:
+def _units(member: Member, decided: Iterable[Outcome]) -> dict[str, int]:
+    """By authorization number; a line of a claim that its authorization is not for draws nothing."""
     used: dict[str, int] = {}
     for outcome in decided:
         for line in outcome.lines:
-            if line.line.authorization:
+            if draws_on(member, line.line):
                 used[line.line.authorization] = used.get(line.line.authorization, 0) + line.units
     return used
 

@@ -26,6 +26,15 @@ class Down:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    """Days with one of these procedures that are paid to a member in a calendar month or year."""
+
+    procedures: frozenset[str]
+    most: int
+    per: str  # month, year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payer:
     """One payer. Empty code sets mean: no such rule."""
 
@@ -55,6 +64,7 @@ class Payer:
     authorization_required: frozenset[str]
     not_covered: Mapping[str, str]  # procedure -> group and reason, as PR204
     max_units: Mapping[str, int]
+    limits: tuple[Limit, ...]
     denial_status: str  # CLP02 of a claim with nothing allowed
     correction_permille: int
     recoup: str
@@ -128,6 +138,10 @@ def _payer(row: dict[str, Any]) -> Payer:
         replacement=row.get("replacement", True),
         not_covered=row.get("not_covered", {}),
         max_units=row.get("max_units", {}),
+        limits=tuple(
+            Limit(procedures=frozenset(limit["procedures"]), most=limit["most"], per=limit["per"])
+            for limit in row.get("limits", ())
+        ),
         denial_status=row.get("denial_status", ""),
         correction_permille=row["correction_permille"],
         recoup=row.get("recoup", "now"),

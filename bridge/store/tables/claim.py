@@ -53,6 +53,7 @@ claim = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),  # one more with every event
     sa.Column("charted_version", sa.Integer, nullable=False),
     sa.Column("document", SealedJson("claim.document"), nullable=False),
+    sa.Column("sessions", SealedJson("claim.sessions")),  # that it was drafted from; null: laid down before these were
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
     sa.CheckConstraint("charge_cents = paid_cents + patient_cents + adjusted_cents + open_cents", name="money_adds_up"),

@@ -27,6 +27,21 @@ role = sa.Table(
     sa.Column("granted_at", Instant, nullable=False),
 )
 
+practice_rule = sa.Table(  # one row for each version; none is ever changed
+    "practice_rule",
+    metadata,
+    owner(primary_key=True),
+    key("rule_id"),  # OWN_90837_CEDAR
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("document", SealedJson("practice_rule.document"), nullable=False),  # all that people type
+    text("effect"),
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("starts", sa.Date),
+    sa.Column("ends", sa.Date),
+    text("written_by"),
+    sa.Column("at", Instant, nullable=False),
+)
+
 audit_event = sa.Table(
     "audit_event",
     metadata,

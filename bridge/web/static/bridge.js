@@ -1,4 +1,4 @@
-// Keys for long lists: j and k move from row to row, Enter opens. Everything works without.
+// Keys for long lists: j and k move from row to row, Enter opens. On paper everything is unfolded. All works without.
 (function () {
   "use strict";
   function links() {
@@ -19,5 +19,14 @@
       next.scrollIntoView({ block: "nearest" });
       event.preventDefault();
     }
+  });
+  var unfolded = [];
+  window.addEventListener("beforeprint", function () {
+    unfolded = Array.from(document.querySelectorAll("details:not([open])"));
+    unfolded.forEach(function (each) { each.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    unfolded.forEach(function (each) { each.open = false; });
+    unfolded = [];
   });
 })();

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bridge.billing.coding.edit import EditTable
+from bridge.billing.coding.edit import EditTable, Pair, pair_key
 from bridge.billing.coding.procedure import ProcedureCatalog
 from bridge.billing.history import PastLine
 from bridge.billing.scrub import scrub
@@ -197,6 +197,30 @@ def test_a_claim_of_a_quarter_that_is_not_loaded_says_so(
 ) -> None:
     old = claim(line(service_date=day), service_date=day)
     assert [p[0] for p in found(old, context(procedures=catalog))] == codes
+
+
+def medicaids_own(*pairs: Pair) -> ProcedureCatalog:
+    """The catalog with a list of Medicaid's of the quarter that has only these pairs."""
+    about = replace(QUARTER.edits.pairs[0].about, name="ncci-ptp-medicaid", release="2026Q4")
+    rows: dict[tuple[str, ...], tuple[Pair, ...]] = {pair_key(pair.paid, pair.denied): (pair,) for pair in pairs}
+    return replace(PROCEDURES, edits=replace(PROCEDURES.edits, medicaid_pairs=(EditTable(about=about, rows=rows),)))
+
+
+def reasons(catalog: ProcedureCatalog, payer: str) -> list[str]:
+    two = claim(line(1, "90791"), line(2, "90834"), payer=payer)
+    problems = scrub(two, context(payer=payer, procedures=catalog))
+    return [p.reason for p in problems if p.code in ("PAIR_EXCLUDED", "PAIR_NOT_PARTED")]
+
+
+def test_a_medicaid_plan_is_asked_by_medicaids_own_pairs() -> None:
+    medicares = "90834 is never paid beside 90791 on one day (NCCI 2024Q3)."
+    own = Pair(paid="90791", denied="90834", indicator=0, starts=date(2013, 1, 1), is_medicaid=True)
+    assert reasons(PROCEDURES, "medicaid") == [medicares]
+    assert reasons(medicaids_own(), "medicaid") == []
+    assert reasons(medicaids_own(own), "medicaid") == [
+        "90834 is never paid beside 90791 on one day (Medicaid NCCI 2026Q4)."
+    ]
+    assert reasons(medicaids_own(), "northwind") == [medicares]
 
 
 def test_lists_that_do_not_speak_of_today_are_said_once() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from bridge.billing.claim import Claim
 from bridge.billing.party import Address, Relationship, ServiceFacility
-from bridge.billing.payer_table import Companion, GroupNumber
+from bridge.billing.payer_table import Companion, GroupNumber, RenderingTaxonomy
 from bridge.billing.scrub import companion
 from tests.billing.coding.example import rules
 from tests.billing.scrub.example import claim, context, line
@@ -18,6 +18,9 @@ SHORT = ServiceFacility(
 )
 LONG = replace(SHORT, address=replace(SHORT.address, postal_code="060822211"))
 EVERY = frozenset({"*"})
+SOLO = replace(PLAIN.billing, npi=PLAIN.rendering.npi, is_person=True)
+WANTED, OMITTED = RenderingTaxonomy.WANTED, RenderingTaxonomy.OMITTED
+UNLIKE = "RENDERING_NOT_AS_WANTED rendering"
 
 
 @pytest.mark.parametrize(
@@ -41,6 +44,14 @@ EVERY = frozenset({"*"})
         ({"described_procedures": frozenset({"90834"})}, claim(line(description="group of two")), []),
         ({"most_lines": 1}, PLAIN, []),
         ({"most_lines": 1}, claim(line(), line(2)), ["LINES_TOO_MANY_FOR_PAYER lines"]),
+        ({"rendering_taxonomy": WANTED}, PLAIN, []),
+        ({"rendering_taxonomy": WANTED}, claim(omits_rendering_taxonomy=True), [UNLIKE]),
+        ({"rendering_taxonomy": OMITTED}, PLAIN, [UNLIKE]),
+        ({"rendering_taxonomy": OMITTED}, claim(omits_rendering_taxonomy=True), []),
+        ({"names_rendering": True}, PLAIN, []),  # the group bills: who rendered is named as it is
+        ({"names_rendering": True}, claim(billing=SOLO), [UNLIKE]),
+        ({"names_rendering": True}, claim(billing=SOLO, names_rendering=True), []),
+        ({}, claim(billing=SOLO), []),
     ],
 )
 def test_each_override_of_a_companion_guide_is_checked(

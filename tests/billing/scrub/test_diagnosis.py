@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 
+from bridge.billing.problem import Severity
 from bridge.billing.scrub import scrub
+from bridge.billing.scrub.diagnosis import out_of_date
 from tests.billing.coding.example import DAY
-from tests.billing.scrub.example import claim, context, line
+from tests.billing.scrub.example import DIAGNOSES, claim, context, line
 from tests.billing.scrub.example import found as found_of_all
 
 THIRTEEN = (
@@ -63,18 +65,36 @@ def test_it_says_how_many_codes_there_are_to_choose_from() -> None:
     assert remedies == ["Choose the specific code in the chart: there are 9."]
 
 
-def test_a_code_that_may_be_newer_than_the_lists_only_warns() -> None:
+def beyond(*codes: str, today: date = date(2028, 1, 10)) -> list[tuple[str, str, str]]:
+    """Of a service after every list, billed when no list speaks of today either."""
+    day = date(2028, 1, 5)
+    return found_of_all(claim(line(service_date=day), diagnoses=codes, service_date=day), context(today=today))
+
+
+def test_where_lists_speak_of_today_a_claim_of_another_day_says_so_itself() -> None:
     assert found("F41.1", "F41.99", service_date=date(2028, 1, 5)) == [
         ("DIAGNOSIS_NOT_BILLABLE", "diagnoses[1]", "warn"),
         ("DIAGNOSIS_LIST_OUT_OF_DATE", "service_date", "warn"),
     ]
 
 
-@pytest.mark.parametrize("today", [date(2026, 11, 4), date(2033, 12, 1)])
-def test_a_day_beyond_every_list_warns_whenever_it_is_billed(today: date) -> None:
-    late = claim(line(service_date=date(2033, 11, 2)), service_date=date(2033, 11, 2))
-    told = found_of_all(late, context(today=today))
-    assert ("DIAGNOSIS_LIST_OUT_OF_DATE", "service_date", "warn") in told
+def test_when_no_list_speaks_of_today_that_is_said_once_and_of_no_claim() -> None:
+    assert beyond("F41.1", "F33.1") == []
+    (told,) = out_of_date(DIAGNOSES, date(2028, 1, 10))
+    assert (told.code, told.place, told.severity) == (
+        "DIAGNOSIS_LIST_OUT_OF_DATE",
+        "reference icd10-order",
+        Severity.WARN,
+    )
+    assert out_of_date(DIAGNOSES, date(2027, 9, 30)) == ()
+
+
+def test_a_code_that_may_be_newer_than_the_lists_only_warns() -> None:
+    assert beyond("F41.1", "F41.99") == [("DIAGNOSIS_NOT_BILLABLE", "diagnoses[1]", "warn")]
+
+
+def test_a_code_that_the_newest_year_brought_may_be_gone_in_the_next() -> None:
+    assert beyond("F41.1", "F64.A") == [("DIAGNOSIS_LIST_OUT_OF_DATE", "service_date", "warn")]
 
 
 def test_codes_of_icd_9_are_not_looked_up() -> None:

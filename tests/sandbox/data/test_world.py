@@ -13,6 +13,7 @@ from bridge.sandbox.data.member import Member
 from bridge.sandbox.data.payer import PLANS
 from bridge.sandbox.data.week import PLACE
 from bridge.sandbox.data.world import World, make_world
+from bridge.sandbox.payer.payer import load_scenarios
 
 SEEDS = (1, 7, 2026)
 ENDS = date(2026, 11, 18)
@@ -101,7 +102,7 @@ def test_events_stand_in_time_and_end_with_the_week(world: World) -> None:
 
 
 def test_it_is_the_size_of_a_practice(world: World) -> None:
-    assert 55 <= len(current(world, "Patient")) <= 70
+    assert 55 <= len(current(world, "Patient")) <= 75
     assert 90 <= len(current(world, "Encounter")) <= 140
     busy = Counter(instants(e)[0].astimezone(PLACE).weekday() for e in current(world, "Encounter").values())
     assert all(busy[weekday] >= 12 for weekday in range(5))
@@ -255,6 +256,64 @@ def test_a_programme_whose_claims_leave_by_consent_alone(world: World) -> None:
     }
 
 
+def of_visit(world: World, kind: str, case: str) -> list[tuple[str, int]]:
+    """Codes and minutes of what stands beside a visit."""
+    parts = [r for r in current(world, kind).values() if world.cases[case] in str(r)]
+    return [(part["code"]["coding"][0]["code"], lasted(part)) for part in parts]
+
+
+def lasted(part: Resource) -> int:
+    if "quantity" in part:
+        assert part["quantity"]["code"] == "min"
+        return int(part["quantity"]["value"])
+    return minutes({"period": part["performedPeriod"]})
+
+
+def test_testing_and_a_states_code_are_coded_part_by_part(world: World) -> None:
+    assert of_visit(world, "Procedure", "testing") == [("96130", 62), ("96136", 95)]
+    assert of_visit(world, "ChargeItem", "part2-state-code") == [("H0004", 46)]
+    programmes = encounter(world, "part2-state-code")
+    assert codes(programmes) == ["substance-use"]
+    [consent] = [c for c in current(world, "Consent").values() if c["patient"] == programmes["subject"]]
+    assert consent["status"] == "active"
+
+
+def test_collaborative_care_counts_the_minutes_of_the_month(world: World) -> None:
+    said = extensions(encounter(world, "collaborative-care"))
+    assert (said["month-minutes"], said["first-month"]) == (72, True)
+
+
+def test_the_rest_of_the_week_is_the_same_without_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.sandbox.data.surprise.PATIENTS", ())  # numbered after them
+    whole = make_world(7, ENDS)
+    monkeypatch.setattr("bridge.sandbox.data.charted.PATIENTS", ())
+    monkeypatch.setattr("bridge.sandbox.data.charted.CODES", ())
+    alone = make_world(7, ENDS)
+    assert len(whole.members) == len(alone.members) + 3
+    assert [event for event in alone.events if event not in whole.events] == []
+
+
+@pytest.mark.parametrize(("case", "known_after"), [("enrolled-days-ago", 2), ("enrolled-yesterday", None)])
+def test_a_newcomer_is_known_to_the_claim_desk_some_days_later(
+    world: World, case: str, known_after: int | None
+) -> None:
+    held = encounter(world, case)
+    [coverage] = [c for c in current(world, "Coverage").values() if c["beneficiary"] == held["subject"]]
+    [member] = members(world, coverage["subscriberId"])
+    seen_on = instants(held)[0].astimezone(PLACE).date()
+    assert member.claims_from == (seen_on + timedelta(days=known_after) if known_after else ENDS)
+    assert member.starts < seen_on
+    assert member.ends is None
+
+
+def test_visits_that_were_used_elsewhere_are_told_by_no_271(world: World) -> None:
+    held = encounter(world, "visits-used-elsewhere")
+    [coverage] = [c for c in current(world, "Coverage").values() if c["beneficiary"] == held["subject"]]
+    [member] = members(world, coverage["subscriberId"])
+    assert (member.payer_id, member.visits_remaining) == ("SBLIB", 0)
+    assert load_scenarios().payers["SBLIB"].eligibility == "silent"
+
+
 def test_charts_change_after_the_visit(world: World) -> None:
     assert [minutes(v) for v in versions(world, world.cases["edited-after-sending"])] == [47, 56]
     assert [v["status"] for v in versions(world, world.cases["entered-in-error"])] == ["finished", "entered-in-error"]
@@ -331,7 +390,7 @@ def test_a_birth_date_on_which_chart_and_payer_differ(world: World) -> None:
 def test_every_case_is_there_whatever_the_day(ends: date) -> None:
     """Also in the weeks in which the clocks change."""
     world = make_world(3, ends)
-    assert len(world.cases) == 36
+    assert len(world.cases) == 42
     start, end = instants(encounter(world, "after-midnight-utc"))
     assert start.date() < end.date()
     assert start.astimezone(PLACE).date() == end.astimezone(PLACE).date()

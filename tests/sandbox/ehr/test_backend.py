@@ -100,6 +100,11 @@ def test_a_token_ends_after_five_minutes(ehr: Stage) -> None:
 @pytest.mark.parametrize(
     ("scope", "path", "status"),
     [
+        ("system/Encounter.rs", "Procedure?encounter=Encounter/e1", 403),
+        ("system/Procedure.rs", "Procedure?encounter=Encounter/e1,Encounter/e2", 200),
+        ("system/Procedure.read", "Procedure?patient=p1&date=ge2026-11-01", 200),
+        ("system/Procedure.rs", "ChargeItem?context=Encounter/e1", 403),
+        ("system/ChargeItem.rs", "ChargeItem?context=Encounter/e1", 200),
         ("system/Encounter.rs", "Encounter/e1", 200),
         ("system/Encounter.rs", "Encounter", 200),
         ("system/Encounter.read", "Encounter", 200),

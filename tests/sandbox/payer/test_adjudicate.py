@@ -216,6 +216,59 @@ def test_a_payer_that_takes_telehealth_only_with_place_02() -> None:
     assert "150*98.42**1" in answer(Written(**claim, clm="150***02:B:1*Y*A*Y*Y"), member("SBHBR"))  # type: ignore[arg-type]
 
 
+def test_an_add_on_draws_nothing_of_the_authorization_beside_it() -> None:
+    harbor = member("SBHBR", authorizations=(GRANT._replace(procedures=("90837",)),))
+    days = ("20261110", "20261111")
+    claims = [
+        Written(
+            payer="SBHBR",
+            member_id="HBR00000101",
+            control=f"C{day}",
+            clm="220***11:B:1*Y*A*Y*Y",
+            before_hi="REF*G1*HB267001~",
+            taxonomy=MD,
+            lines=(
+                f"SV1*HC:90837*200*UN*1***1~DTP*472*D8*{day}~",
+                f"SV1*HC:90785*20*UN*1***1~DTP*472*D8*{day}~",
+            ),
+        )
+        for day in days
+    ]
+    assert "CAS*CO*198" not in adjudicated(open_book(harbor), *claims)
+
+
+def test_an_intake_is_paid_once_a_year() -> None:
+    claims = [
+        Written(
+            payer="SBMCD",
+            member_id="MCD00000101",
+            control=f"C{day}",
+            clm="240***11:B:1*Y*A*Y*Y",
+            taxonomy=MD,
+            lines=(f"SV1*HC:90791*240*UN*1***1~DTP*472*D8*{day}~",),
+        )
+        for day in ("20260105", "20261112")
+    ]
+    text = adjudicated(open_book(member("SBMCD")), *claims)
+    assert (text.count("SVC*HC:90791*240*124.85"), text.count("CAS*CO*119*240")) == (1, 1)
+
+
+def test_so_many_long_sessions_are_paid_in_a_month() -> None:
+    days = ("20261030", *(f"202611{day:02}" for day in range(2, 9)))
+    claims = [
+        Written(
+            payer="SBBLU",
+            member_id="BLU00000101",
+            control=f"C{day}",
+            clm="200***11:B:1*Y*A*Y*Y",
+            lines=(f"SV1*HC:90837*200*UN*1***1~DTP*472*D8*{day}~",),
+        )
+        for day in days
+    ]
+    text = adjudicated(open_book(member("SBBLU")), *claims)
+    assert text.count("CAS*CO*119*200") == len(days) - 1 - 5  # one was in October, five of November are paid
+
+
 def test_one_of_two_lines_is_paid() -> None:
     lines = (*Written().lines, "SV1*HC:90846*150*UN*1***1~DTP*472*D8*20261112~REF*6R*C1L2~")
     assert answer(Written(clm="300***11:B:1*Y*A*Y*Y", lines=lines)) == (

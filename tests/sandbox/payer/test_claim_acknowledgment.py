@@ -1,5 +1,8 @@
 """The 277CA: which claims go on to adjudication, and the status of each that does not."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from tests.sandbox.payer.desk import (
@@ -83,3 +86,10 @@ def test_every_accepted_transaction_set_has_its_own_277ca() -> None:
     out = open_book().receive(MONDAY, interchange(*sets))
     traces = [segments(o.text, "TRN")[1] for o in out if o.name.startswith("277CA")]
     assert traces == ["TRN*2*BATCH0001", "TRN*2*BATCH0002"]
+
+
+@pytest.mark.parametrize(("known_from", "status"), [(date(2026, 11, 16), "A2:20"), (date(2026, 11, 17), "A3:33:IL")])
+def test_the_claim_desk_reads_an_enrolment_some_days_later(known_from: date, status: str) -> None:
+    book = open_book(replace(ROWAN, claims_from=known_from))
+    text = only(book.receive(MONDAY, file_of(Written())), "277CA")
+    assert segments(text, "STC")[2].split("*")[1] == status

@@ -118,7 +118,7 @@ def test_carved_out_behavioral_health_names_who_carries_it() -> None:
 
 
 def test_a_second_payer_names_the_first() -> None:
-    assert "NM1*PR*2*MEDICARE PART B SANDBOX*****PI*SBMCR" in [
+    assert "NM1*PRP*2*MEDICARE PART B SANDBOX*****PI*SBMCR" in [
         b.replace("(", "").replace(")", "") for b in benefits(member("SBBLU", primary_payer_id="SBMCR"))
     ]
 

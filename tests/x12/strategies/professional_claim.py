@@ -82,7 +82,9 @@ def claims(draw: st.DrawFn, *, loose: bool = False) -> Claim:
         diagnoses_are_icd9=loose and draw(st.booleans()),
     )
     whole = _with_providers(draw, _detailed(draw, whole))
-    return replace(whole, rendering=_alone(billing)) if billing.is_person and draw(st.booleans()) else whole
+    if billing.is_person and draw(st.booleans()):
+        return replace(whole, rendering=_alone(billing), names_rendering=draw(st.booleans()))
+    return whole
 
 
 def _lines(draw: st.DrawFn, place: str) -> tuple[ServiceLine, ...]:
@@ -91,7 +93,7 @@ def _lines(draw: st.DrawFn, place: str) -> tuple[ServiceLine, ...]:
 
 
 def _alone(billing: BillingProvider) -> Clinician:
-    """Who bills has rendered, and is named once."""
+    """Who bills has rendered."""
     last, _, first = billing.name.partition(", ")
     return Clinician(
         id="",

@@ -122,6 +122,20 @@ def test_a_solo_practitioner_is_not_written_twice() -> None:
     assert of("REF", claim)[0] == "REF*SY*061234567"
 
 
+def test_a_payer_may_want_a_solo_practitioner_named_as_the_one_who_rendered() -> None:
+    solo = replace(CEDAR, name="Delgado, Maria", npi=CLAIM.rendering.npi, is_person=True, tax_id_is_ssn=True)
+    claim = replace(CLAIM, billing=solo, names_rendering=True)
+    assert [line for line in of("NM1", claim) if line.startswith("NM1*82")] == [
+        f"NM1*82*1*DELGADO*MARIA****XX*{solo.npi}"
+    ]
+    assert [line[:6] for line in of("PRV", claim)] == ["PRV*BI", "PRV*PE"]
+
+
+def test_a_payer_may_want_no_taxonomy_of_who_rendered() -> None:
+    assert [line[:6] for line in of("PRV", replace(CLAIM, omits_rendering_taxonomy=True))] == ["PRV*BI"]
+    assert [line[:6] for line in of("PRV", CLAIM)] == ["PRV*BI", "PRV*PE"]
+
+
 @pytest.mark.parametrize(("dollars", "wire"), [("175.00", "175"), ("15.50", "15.5"), ("0.05", "0.05"), ("100", "100")])
 def test_amounts_carry_no_needless_zeros(dollars: str, wire: str) -> None:
     claim = replace(CLAIM, lines=(replace(LINE, charge=Decimal(dollars)),))

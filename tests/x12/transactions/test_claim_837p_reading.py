@@ -105,6 +105,18 @@ def test_who_bills_has_rendered_where_nobody_else_is_named() -> None:
     assert not [line for line in written(organization) if line.startswith("NM1*82")]
 
 
+def test_who_bills_is_read_as_named_twice_where_it_is() -> None:
+    biller = ("HL*1**20*1", "NM1*85*1*GREENE*DAVID****XX*1999123452", "CLM*A*1")
+    (claim,) = read(*biller, "NM1*82*1*GREENE*DAVID****XX*1999123452", "PRV*PE*PXC*1041C0700X")
+    assert claim.names_rendering
+    assert [line for line in written(claim) if line.startswith(("NM1*82", "PRV*PE"))] == [
+        "NM1*82*1*GREENE*DAVID****XX*1999123452",
+        "PRV*PE*PXC*1041C0700X",
+    ]
+    (other,) = read(*biller, "NM1*82*1*WONG*SUZY****XX*1999000031")
+    assert not other.names_rendering
+
+
 def test_an_organization_may_stand_where_a_clinician_is_expected() -> None:
     claim = replace(CLAIM, rendering=replace(CLAIM.rendering, name=PersonName(last="CEDAR LAB", first="")))
     as_organization = replace(claim, rendering=replace(claim.rendering, is_organization=True))

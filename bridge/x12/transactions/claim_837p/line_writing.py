@@ -61,7 +61,7 @@ def _written(claim: Claim, line: ServiceLine, owner: str) -> Iterator[WrittenSeg
     if line.drug is not None:
         yield from write_drug(line.drug, owner)
     if line.providers is not AS_ON_THE_CLAIM:
-        yield from _providers(line.providers, f"{owner}providers.", owner)
+        yield from _providers(line.providers, f"{owner}providers.", owner, claim.omits_rendering_taxonomy)
     for index, other in enumerate(claim.other_coverages):
         for place, adjudication in enumerate(other.lines):
             if adjudication.line_number == line.number:
@@ -127,11 +127,11 @@ def write_drug(drug: Drug, owner: str) -> Iterator[WrittenSegment]:
         yield _PRESCRIPTION.fill(owner, qualifier, number)
 
 
-def _providers(providers: LineProviders, path: str, owner: str) -> Iterator[WrittenSegment]:
+def _providers(providers: LineProviders, path: str, owner: str, omits_taxonomy: bool) -> Iterator[WrittenSegment]:
     """Loops 2420A to 2420F."""
     if providers.rendering is not None:
         yield write_clinician("82", providers.rendering, f"{path}rendering.")
-        if providers.rendering.taxonomy:
+        if providers.rendering.taxonomy and not omits_taxonomy:
             yield _SPECIALTY.fill(owner, "PE", "PXC", element.code(providers.rendering.taxonomy))
         yield from write_references(providers.rendering.references, f"{path}rendering.")
     if providers.purchased_from is not None:

@@ -52,6 +52,7 @@ def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
     lines = tuple([read_line(owner, number, place) for number, owner in enumerate(line_owners, start=1)])
     numbers, references = read_references(found, _NAMED)
     diagnoses, condition_codes, are_icd9, anesthesia = _health_codes(found)
+    named = _clinician(parties, "82")
     is_supplemented = anesthesia or not OF_CLAIM.isdisjoint(found) or has_stops(parties)
     return _NEW_CLAIM(
         control_number=clm[1],
@@ -60,7 +61,7 @@ def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
         subscriber=levels.subscriber,
         payer=levels.payer,
         billing=levels.billing,
-        rendering=read_clinician(parties["82"]) if "82" in parties else _biller(levels.billing),
+        rendering=named or _biller(levels.billing),
         service_date=lines[0].service_date if lines else element.NO_DAY,
         place_of_service=place,
         diagnoses=diagnoses,
@@ -102,6 +103,7 @@ def _claim(run: Sequence[Segment], levels: Levels) -> Claim:
         diagnoses_are_icd9=are_icd9,
         supplement=read_claim_supplement(own, anesthesia) if is_supplemented else None,
         property_contact=levels.property_contact,
+        names_rendering=named is not None and named.is_biller(levels.billing),
     )
 
 

@@ -122,29 +122,21 @@ def _coded(diagnoses: tuple[str, ...], are_icd9: bool) -> tuple[str, ...]:
 
 
 def _providers(claim: Claim) -> Iterator[WrittenSegment]:
-    """Loops 2310A to 2310D; who bills and renders at once is not said twice."""
+    """Loops 2310A to 2310D; who bills and renders at once is not said twice, unless the payer wants it."""
     if claim.referring is not None:
         yield from _named("DN", claim.referring, "referring.")
     if claim.primary_care is not None:
         yield from _named("P3", claim.primary_care, "primary_care.")
     rendering = claim.rendering
-    if not _bills_alone(claim):
+    if claim.names_rendering or not claim.biller_renders:
         yield write_clinician("82", rendering, "rendering.")
-        if rendering.taxonomy:
+        if rendering.taxonomy and not claim.omits_rendering_taxonomy:
             yield _SPECIALTY.fill("", "PE", "PXC", element.code(rendering.taxonomy))
         yield from write_references(rendering.references, "rendering.")
     if claim.facility is not None:
         yield from write_facility(claim.facility, "facility.")
     if claim.supervising is not None:
         yield from _named("DQ", claim.supervising, "supervising.")
-
-
-def _bills_alone(claim: Claim) -> bool:
-    rendering, billing = claim.rendering, claim.billing
-    is_alike = billing.is_person or rendering.is_organization
-    if not is_alike or rendering.npi != billing.npi or rendering.references:
-        return False
-    return bool(rendering.npi) or rendering.name.last == billing.name.partition(", ")[0]
 
 
 def _named(entity: str, clinician: Clinician, owner: str) -> Iterator[WrittenSegment]:
