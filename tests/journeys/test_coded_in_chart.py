@@ -4,17 +4,18 @@ from decimal import Decimal
 
 from bridge.billing.status import ClaimStatus
 from bridge.sandbox.data.activity import activity_resources
-from bridge.sandbox.data.charted import PATIENTS, STATE_CODE, TESTING
+from bridge.sandbox.data.charted import STATE_CODE, TESTING
 from bridge.sandbox.data.visit import Part, Visit
 from bridge.store.subject import Subject
 from tests.journeys.office import EHR, Office, Resource
 
 
 def patient_of_case(office: Office, case: str) -> str:
-    """These patients were drawn after everybody else, in the order of their seats."""
-    patients = [str(e.resource["id"]) for e in office.world.events if e.resource["resourceType"] == "Patient"]
-    own = dict(zip((seat.case for seat in PATIENTS), patients[-len(PATIENTS) :], strict=True))
-    return own[case]
+    """Of the week's own visit with that name."""
+    kind, _, encounter_id = office.world.cases[case].partition("/")
+    named = (e.resource for e in office.world.events if e.resource["resourceType"] == kind)
+    visit = next(encounter for encounter in named if encounter["id"] == encounter_id)
+    return str(visit["subject"]["reference"]).removeprefix("Patient/")
 
 
 def code(office: Office, visit: Visit) -> None:
