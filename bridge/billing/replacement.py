@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bridge.billing.claim import Claim, Frequency
 from bridge.billing.identifier import claim_control_number
+from bridge.billing.problem import Problem
 
 
 def replacement_of(
@@ -42,4 +43,14 @@ def drafted_again(successor: Claim, now: Claim) -> Claim:
         payer_claim_number=successor.payer_claim_number,
         replaces=successor.replaces,
         lines=tuple(replace(line, control_number=f"{number}{line.number}") for line in now.lines),
+    )
+
+
+def unsupported(control_number: str) -> Problem:
+    """Of a replacement that has not left."""
+    return Problem(
+        code="CHART_WITHDREW",
+        place=f"claim {control_number}",
+        reason="The chart no longer supports a claim for this visit, so there is nothing to replace it with.",
+        remedy="Correct the chart, or ask the payer to void the first claim.",
     )

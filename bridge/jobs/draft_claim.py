@@ -13,7 +13,7 @@ from bridge.billing.claim import Claim
 from bridge.billing.document import claim_hash
 from bridge.billing.identifier import claim_control_number
 from bridge.billing.problem import Problem
-from bridge.billing.replacement import drafted_again
+from bridge.billing.replacement import drafted_again, unsupported
 from bridge.billing.session import Session
 from bridge.billing.status import CLOSED, UNSENT, ClaimEvent, ClaimStatus
 from bridge.draft import Outcome, OutcomeStatus
@@ -73,21 +73,23 @@ def lay_down(
     """
     supported = {claim.control_number for outcome in outcomes for claim in outcome.claims}
     of_encounters = [row for o in outcomes for row in tx.claim_lists.of_encounter(ehr, o.encounter_id)]
-    before = {row.control_number: row for row in of_encounters if not row.replaces}  # a replacement is a person's word
-    unsent = {first_number(row): row for row in of_encounters if row.replaces and row.status in UNSENT}
+    before = {row.control_number: row for row in of_encounters if not row.replaces}
+    successors = {first_number(row): row for row in of_encounters if row.replaces and row.status not in CLOSED}
     sessions = [session for outcome in outcomes for session in outcome.sessions]
     for outcome in outcomes:
         for claim in outcome.claims:
             own = sessions_of(claim, sessions)
             _lay_claim(tx, ehr, outcome, claim, own, actor)
-            if claim.control_number in unsent:
-                _lay_successor(tx, unsent[claim.control_number], outcome, claim, own, actor)
+            if claim.control_number in successors:
+                _lay_successor(tx, successors[claim.control_number], outcome, claim, own, actor)
         _put_encounter(tx, ehr, outcome, versions[outcome.encounter_id])
         of_claims = {(p.code, p.place) for problems in outcome.claim_problems.values() for p in problems}
         others = [p for p in outcome.problems if (p.code, p.place) not in of_claims]
         tx.problems.sync(Subject.encounter(ehr, outcome.encounter_id), others, actor=ACTOR)
     for number in sorted(before.keys() - supported):
         _drop(tx, before[number], actor)
+    for number in sorted(successors.keys() - supported):
+        _doubt(tx, successors[number], actor)
 
 
 def lose(tx: Transaction, ehr: str, encounter_id: str, actor: str = ACTOR) -> None:
@@ -97,9 +99,9 @@ def lose(tx: Transaction, ehr: str, encounter_id: str, actor: str = ACTOR) -> No
     tx.encounters.put(replace(row, status=EncounterStatus.HELD, facts_hash=""))
     tx.problems.sync(Subject.encounter(ehr, encounter_id), [ENCOUNTER_GONE], actor=ACTOR)
     for claim in tx.claim_lists.of_encounter(ehr, encounter_id):
-        if claim.status in (ClaimStatus.DRAFT, ClaimStatus.READY) and not tx.claims.bound([claim]):
-            tx.claims.advance(claim.control_number, ClaimEvent.PROBLEMS_FOUND, actor=actor, detail=ENCOUNTER_GONE.code)
-            tx.problems.open(Subject.claim(claim.control_number), ENCOUNTER_GONE)
+        if claim.status in UNSENT and not tx.claims.bound([claim]):
+            tx.problems.open(Subject.claim(claim.control_number), ENCOUNTER_GONE)  # beside what held it before
+            _keep(tx, claim, actor, ENCOUNTER_GONE.code)
 
 
 def _put_encounter(tx: Transaction, ehr: str, outcome: Outcome, chart_version: str) -> None:
@@ -137,8 +139,7 @@ def _lay_claim(
     done = tx.drafts.put(draft, actor=actor)
     row = tx.claims.get(number).row
     if done is DraftOutcome.FROZEN:
-        changed = [_chart_changed(number)] if row.status not in CLOSED | {ClaimStatus.REJECTED} else []
-        tx.problems.sync(subject, changed, actor=ACTOR, codes=CHART_CODES)
+        _tell_change(tx, row)
         return
     tx.problems.sync(subject, (), actor=ACTOR, codes=CHART_CODES)  # the chart fits the claim, or fits it again
     if row.status in UNSENT:  # else: unchanged and sent; what is open on it is the payer's affair
@@ -154,13 +155,39 @@ def first_number(row: ClaimRow) -> str:
 def _lay_successor(
     tx: Transaction, row: ClaimRow, outcome: Outcome, claim: Claim, sessions: tuple[Session, ...], actor: str
 ) -> None:
-    """A replacement that has not left follows the chart as any draft does: what held it may be mended there."""
-    number = row.control_number
+    """A replacement follows the chart as any draft does, until it leaves: what held it may be mended there."""
+    number, subject = row.control_number, Subject.claim(row.control_number)
     successor = drafted_again(tx.claims.get(number).claim, claim)
     draft = NewDraft(claim=successor, ehr=row.ehr, facts_hash=claim_hash(successor), sessions=sessions)
-    if tx.drafts.put(draft, actor=actor) is not DraftOutcome.FROZEN:
-        tx.problems.sync(Subject.claim(number), outcome.claim_problems.get(claim.control_number, ()), actor=ACTOR)
+    if tx.drafts.put(draft, actor=actor) is DraftOutcome.FROZEN:
+        _tell_change(tx, row)
+        return
+    tx.problems.sync(subject, (), actor=ACTOR, codes=CHART_CODES)
+    if row.status in UNSENT:
+        tx.problems.sync(subject, outcome.claim_problems.get(claim.control_number, ()), actor=ACTOR)
         _clear_or_hold(tx, tx.claims.get(number).row, outcome.may_leave(claim), actor)
+
+
+def _doubt(tx: Transaction, row: ClaimRow, actor: str) -> None:
+    """The chart supports this replacement no more. It is a person's word, so a person decides what becomes of it."""
+    number, subject = row.control_number, Subject.claim(row.control_number)
+    if row.status in UNSENT and not tx.claims.bound([row]):
+        tx.problems.sync(subject, [unsupported(number)], actor=ACTOR, codes=CHART_CODES)
+        _keep(tx, row, actor, "the chart no longer supports it")
+    elif row.status is not ClaimStatus.REJECTED:
+        tx.problems.sync(subject, [_chart_withdrew(number)], actor=ACTOR, codes=CHART_CODES)
+
+
+def _keep(tx: Transaction, row: ClaimRow, actor: str, why: str) -> None:
+    """HELD, where it was not."""
+    if row.status is not ClaimStatus.HELD:
+        tx.claims.advance(row.control_number, ClaimEvent.PROBLEMS_FOUND, actor=actor, detail=why)
+
+
+def _tell_change(tx: Transaction, row: ClaimRow) -> None:
+    """It has left, and the chart says something else by now."""
+    changed = [_chart_changed(row.control_number)] if row.status not in CLOSED | {ClaimStatus.REJECTED} else []
+    tx.problems.sync(Subject.claim(row.control_number), changed, actor=ACTOR, codes=CHART_CODES)
 
 
 def _revive(tx: Transaction, number: str, actor: str) -> None:

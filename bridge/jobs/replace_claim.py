@@ -8,7 +8,7 @@ from bridge.billing.document import claim_hash
 from bridge.billing.identifier import claim_control_number
 from bridge.billing.ledger import Balance, moved_on
 from bridge.billing.problem import Problem, holds
-from bridge.billing.replacement import replacement_of
+from bridge.billing.replacement import replacement_of, unsupported
 from bridge.billing.session import Session
 from bridge.billing.status import ADJUDICATED, ClaimEvent
 from bridge.draft import Outcome
@@ -54,7 +54,7 @@ def _as_of_today(original: StoredClaim, outcomes: Sequence[Outcome]) -> tuple[_N
         for now in outcome.claims:
             if now.control_number == number:
                 return (now, sessions_of(now, sessions)), tuple(outcome.claim_problems.get(number, ()))
-    return (claim, original.sessions), (_unsupported(claim),)
+    return (claim, original.sessions), (unsupported(claim.control_number),)
 
 
 def _replace(
@@ -97,13 +97,4 @@ def _next_generation(tx: Transaction, claim: Claim) -> int:
 def _number(claim: Claim, generation: int) -> str:
     return claim_control_number(
         claim.practice_id, claim.patient.id, claim.rendering.id, claim.coverage_id, claim.service_date, generation
-    )
-
-
-def _unsupported(claim: Claim) -> Problem:
-    return Problem(
-        code="CHART_WITHDREW",
-        place=f"claim {claim.control_number}",
-        reason="The chart no longer supports a claim for this visit, so there is nothing to replace it with.",
-        remedy="Correct the chart, or ask the payer to void the first claim.",
     )

@@ -20,6 +20,12 @@ from bridge.store.subject import Subject
 CONSENT_UNCONFIRMED = "CONSENT_UNCONFIRMED"
 
 
+class Disconnected(Exception):
+    """A claim came from an EHR that the configuration does not name any more."""
+
+    retryable = False
+
+
 def rests_on_consent(stored: StoredClaim) -> bool:
     return bool(consent_of(stored.claim))
 
@@ -36,15 +42,22 @@ def confirmed(services: Services, practice_id: str, waiting: Iterable[StoredClai
     for ehr, rows in sorted(of_ehr.items()):
         unasked: list[Problem] = []
         try:
-            stand = set(_standing(services, practice_id, ehr, rows, actor))
+            stand = _asked(services, practice_id, ehr, rows, actor)
             found |= {row.control_number for row in rows if first_number(row) in stand}
-        except FhirError:  # told on each claim: what cannot be confirmed does not leave
+        except (FhirError, Disconnected):  # told on each claim: what cannot be confirmed does not leave
             unasked.append(_unasked(ehr))
         with services.store.transaction(practice_id) as tx:
             for row in rows:
                 subject = Subject.claim(row.control_number)
                 tx.problems.sync(subject, unasked, actor=actor, codes=(CONSENT_UNCONFIRMED,))
     return frozenset(found)
+
+
+def _asked(services: Services, practice_id: str, ehr: str, rows: Sequence[ClaimRow], actor: str) -> frozenset[str]:
+    """Raises FhirError, Disconnected."""
+    if ehr not in services.configuration.profiles:
+        raise Disconnected(f"EHR {ehr} is not connected any more")
+    return frozenset(_standing(services, practice_id, ehr, rows, actor))
 
 
 def _standing(services: Services, practice_id: str, ehr: str, rows: Sequence[ClaimRow], actor: str) -> Iterator[str]:

@@ -5,7 +5,7 @@ Consents are read by their metadata alone (status, scope, dates, provisions); th
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bridge.billing.origin import Origin
 from bridge.billing.practice import Practice
@@ -50,6 +50,22 @@ class _Word:
     place: str
     ends: date | None = None
     by_name: bool = False  # it speaks of payment or of the payer in so many words
+
+    @property
+    def instant(self) -> datetime | None:
+        """None where it was written without a time, or without a zone."""
+        try:
+            found = datetime.fromisoformat(self.since)
+        except ValueError:
+            return None
+        return found if found.tzinfo is not None else None
+
+    def is_before(self, other: "_Word") -> bool:
+        """By the instant where both have one, whatever their zones; else by the day as written."""
+        mine, theirs = self.instant, other.instant
+        if mine is not None and theirs is not None:
+            return mine < theirs
+        return self.since[:10] < other.since[:10]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +194,16 @@ def _consent(asking: _Asking) -> tuple[Consent, str, date | None]:
 
 
 def _newest_word(asking: _Asking) -> _Word | None:
-    """The refusing one of two as old."""
+    """A refusal that is as old as the newest permission goes before it."""
     words = [word for consent in _consents(asking) if (word := _word(consent, asking)) is not None]
-    return max(words, key=lambda word: (word.since, word.said == "deny", word.place), default=None)
+    permission = max((word for word in words if word.said == "permit"), key=_age, default=None)
+    refusals = (word for word in words if word.said == "deny")
+    counting = (word for word in refusals if permission is None or not word.is_before(permission))
+    return max(counting, key=_age, default=permission)
+
+
+def _age(word: _Word) -> tuple[str, str]:
+    return word.since, word.place
 
 
 def _consents(asking: _Asking) -> tuple[Resource, ...]:

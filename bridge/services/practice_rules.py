@@ -82,15 +82,11 @@ def save(services: Services, person: Person, rules: Sequence[PracticeRule], *, s
     `seen`: the newest version that the person had before their eyes, 0 for a new rule; another one is told, and
     nothing is written over what somebody else saved meanwhile. None: whatever there is.
     """
-    practice = services.configuration.practices[person.practice_id]
-    with services.store.transaction(person.practice_id) as tx:
-        told = [f"{rule.id}: {fault}" for rule in rules for fault in _refusals(tx, practice, rule, seen)]
-        if told:
-            return Saved(faults=tuple(told if len(rules) > 1 else (t.partition(": ")[2] for t in told)))
-        try:
-            return Saved(rules=_written(services, tx, person, rules))
-        except Lost:
-            return Saved(faults=(_MEANWHILE,))
+    try:
+        with services.store.transaction(person.practice_id) as tx:
+            return _checked(services, tx, person, rules, seen)
+    except Lost:  # outside of the transaction, so that none of them is kept
+        return Saved(faults=(_MEANWHILE,))
 
 
 _MEANWHILE = "version: somebody else saved this rule at this moment; look at theirs, then save again"
@@ -136,6 +132,17 @@ def _refused_line(claim: Claim, answer: ClaimPayment) -> int | None:
     refused = [(total(a.amount for a in line.adjustments if refuses(a)), line) for line in answer.lines]
     most, line = max(refused, key=lambda each: each[0], default=(ZERO, None))
     return ours.get(line.control_number) if line is not None and most > ZERO else None
+
+
+def _checked(
+    services: Services, tx: Transaction, person: Person, rules: Sequence[PracticeRule], seen: int | None
+) -> Saved:
+    """Raises Lost."""
+    practice = services.configuration.practices[person.practice_id]
+    told = [f"{rule.id}: {fault}" for rule in rules for fault in _refusals(tx, practice, rule, seen)]
+    if told:
+        return Saved(faults=tuple(told if len(rules) > 1 else (t.partition(": ")[2] for t in told)))
+    return Saved(rules=_written(services, tx, person, rules))
 
 
 def _refusals(tx: Transaction, practice: Practice, rule: PracticeRule, seen: int | None) -> Iterable[str]:

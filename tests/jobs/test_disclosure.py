@@ -1,6 +1,7 @@
 """What may be told, and what is never asked: consent under 42 CFR Part 2, one clinician in one room, no note read."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -110,6 +111,15 @@ def test_an_ehr_that_cannot_be_asked_keeps_a_programmes_claim_and_no_other(desk:
     ehr.rules[:] = away
     desk.submit()
     assert (desk.statuses(), desk.problems()) == (["submitted", "submitted"], [])
+
+
+def test_an_ehr_that_was_disconnected_keeps_a_programmes_claim_and_no_other(desk: Desk, ehr: FhirServer) -> None:
+    ready_by_consent(desk, ehr)
+    desk.draft(*other_patient("2026-11-10T18:00:00Z", "2026-11-10T18:45:00Z"))
+    without = replace(desk.services.configuration, connections={}, profiles={})
+    desk.services = replace(desk.services, configuration=without)
+    desk.submit()
+    assert (desk.statuses(), desk.problems()) == (["ready", "submitted"], ["CONSENT_UNCONFIRMED"])
 
 
 def test_a_claim_whose_consent_stands_is_not_touched_before_it_leaves(desk: Desk, ehr: FhirServer) -> None:

@@ -14,6 +14,8 @@ from bridge.services import practice_rules
 from bridge.services.mending import Person
 from bridge.store.audits import AuditAction
 from bridge.store.drafts import NewDraft
+from bridge.store.practice_rules import PracticeRules
+from bridge.store.scope import Lost
 from bridge.store.subject import Subject
 from tests.fhir.server import FhirServer, client_of
 from tests.jobs.answers import an835, clp
@@ -129,6 +131,19 @@ def test_another_hold_keeps_what_a_rule_lets_go(desk: Desk, ehr: FhirServer) -> 
     assert "NOTE_UNSIGNED" in [code for code, _ in told(desk)]
 
 
+def test_a_visit_that_is_gone_keeps_what_a_rule_lets_go(desk: Desk, ehr: FhirServer) -> None:
+    save(desk, LONG)
+    draft(desk)
+    del ehr.kept["Encounter/e1"]
+    ehr.gone.add("Encounter/e1")
+    draft(desk)
+    practice_rules.switch(desk.services, RUTH, "OWN_LONG", is_on=False)
+    desk.work()
+    desk.submit()
+    assert (desk.claim().status, desk.in_mailbox()) == (ClaimStatus.HELD, [])
+    assert "ENCOUNTER_GONE" in [code for code, _ in told(desk)]
+
+
 def test_a_rule_that_warns_lets_the_claim_leave(desk: Desk, ehr: FhirServer) -> None:
     draft(desk)
     save(desk, replace(LONG, effect=Effect.WARN))
@@ -202,6 +217,21 @@ def test_nobody_overwrites_what_somebody_else_saved_meanwhile(desk: Desk) -> Non
         (fault,) = practice_rules.save(desk.services, RUTH, [replace(LONG, name="Other")], seen=seen).faults
         assert fault.startswith(said)
     assert practice_rules.save(desk.services, RUTH, [replace(LONG, name="Other")], seen=1).rules[0].version == 2
+
+
+def test_of_several_rules_none_is_kept_when_one_is_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = PracticeRules.save
+
+    def lost(self: PracticeRules, rule: PracticeRule, *, by: str) -> PracticeRule:
+        if rule.id == "OWN_OTHER":
+            raise Lost("saved by somebody else")
+        return keep(self, rule, by=by)
+
+    monkeypatch.setattr(PracticeRules, "save", lost)
+    saved = practice_rules.save(desk.services, RUTH, [LONG, replace(LONG, id="OWN_OTHER")])
+    assert (saved.rules, saved.faults[0].partition(":")[0]) == ((), "version")
+    with desk.journal() as tx:
+        assert tx.practice_rules.list() == ()
 
 
 def of_file(desk: Desk, *rules: PracticeRule) -> None:

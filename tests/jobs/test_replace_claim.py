@@ -82,6 +82,39 @@ def test_a_replacement_that_has_left_is_left_alone(desk: Desk, ehr: FhirServer) 
     with desk.journal() as tx:
         claim = tx.claims.get(successor(desk).control_number).claim
     assert [line.procedure for line in claim.lines] == ["90837"]
+    assert codes(desk, successor(desk)) == ["CHART_CHANGED"]
+    ehr.keep(charts.encounter(status="cancelled"))
+    draft(desk)
+    assert codes(desk, successor(desk)) == ["CHART_WITHDREW"]
+    ehr.keep(charts.encounter())
+    draft(desk)
+    assert codes(desk, successor(desk)) == []
+
+
+def test_a_replacement_of_a_visit_that_is_cancelled_by_now_waits_for_a_person(desk: Desk, ehr: FhirServer) -> None:
+    replaced(desk, ehr)
+    ehr.keep(charts.encounter())
+    draft(desk)
+    ready = successor(desk)
+    assert ready.status is ClaimStatus.READY
+    ehr.keep(charts.encounter(status="cancelled"))
+    draft(desk)
+    desk.submit()
+    assert (successor(desk).status, codes(desk, ready)) == (ClaimStatus.HELD, ["CHART_WITHDREW"])
+    ehr.keep(charts.encounter())
+    draft(desk)
+    assert (successor(desk).status, codes(desk, ready)) == (ClaimStatus.READY, [])
+
+
+def test_a_programmes_replacement_says_so_when_the_chart_gives_it_no_more(desk: Desk, ehr: FhirServer) -> None:
+    """Held against the chart at the door it stays here; it may not stay here unsaid."""
+    ehr.keep(CONSENT)
+    replaced(desk, ehr, meta=PART2)
+    ehr.keep(charts.encounter(meta=PART2))
+    draft(desk)
+    ehr.keep(charts.encounter(meta=PART2, status="cancelled"))
+    desk.submit()
+    assert (successor(desk).status, codes(desk, successor(desk))) == (ClaimStatus.HELD, ["CHART_WITHDREW"])
 
 
 def test_a_replacement_rests_on_the_consent_as_its_first_claim_did(desk: Desk, ehr: FhirServer) -> None:
