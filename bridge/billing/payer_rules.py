@@ -116,9 +116,6 @@ class PayerRules:
             return AuthorizationNeed(procedures=self.authorization_procedures, certainty=self.certainty)
         return next((need for need in self.authorization_needs if need.concerns(procedure)), None)
 
-    def limits_of(self, procedure: str) -> tuple[VisitLimit, ...]:
-        return tuple(limit for limit in self.visit_limits if limit.concerns(procedure))
-
     def denies(self, procedure: str, day: date) -> bool:
         """Whether the payer never pays this code for a service on `day`."""
         if procedure in self.denied_procedures:

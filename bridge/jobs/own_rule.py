@@ -7,6 +7,7 @@ not have been drafted again yet; what only such a rule held, and holds no more, 
 from collections import defaultdict
 from collections.abc import Sequence
 
+from bridge.billing.practice_rule import PREFIX
 from bridge.billing.practice_rule.applied import practice_rules
 from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.services import Services
@@ -15,7 +16,6 @@ from bridge.store.claim_row import StoredClaim
 from bridge.store.store import Transaction
 from bridge.store.subject import Subject, SubjectKind
 
-OWN = "OWN_"  # how the ids of these rules begin, and so the codes of their Problems
 MOST = 5000
 
 
@@ -40,7 +40,7 @@ def keep_back(services: Services, tx: Transaction, waiting: Sequence[StoredClaim
 def _open(tx: Transaction) -> dict[str, set[str]]:
     """Codes of what holds for such a rule now, by control number."""
     codes: dict[str, set[str]] = defaultdict(set)
-    for stored in tx.problems.list(begins=OWN, kind=SubjectKind.CLAIM, limit=MOST):
+    for stored in tx.problems.list(begins=PREFIX, kind=SubjectKind.CLAIM, limit=MOST):
         if stored.problem.severity.keeps:
             codes[stored.subject.id].add(stored.problem.code)
     return codes

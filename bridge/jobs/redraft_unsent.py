@@ -8,14 +8,8 @@ from datetime import datetime
 from bridge.jobs import draft_claim
 from bridge.jobs.release_waiting import portions
 from bridge.services import Services
-from bridge.services.job import Job
 
 ACTOR = "job:redraft_unsent"
-
-
-def job(practice_id: str, ehr: str, at: datetime) -> Job:
-    key = f"redraft_unsent:{practice_id}:{ehr}:{at.isoformat()}"
-    return Job(name="redraft_unsent", key=key, partition=ehr, ids=(practice_id, ehr, at.isoformat()))
 
 
 def run(services: Services, practice_id: str, ehr: str, at: str) -> None:

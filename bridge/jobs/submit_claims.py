@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from bridge.billing.claim import Claim
+from bridge.billing.practice_rule import PREFIX
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.status import ClaimEvent, ClaimStatus
 from bridge.jobs import deliver_interchange
 from bridge.jobs.claim_file import batches, write
 from bridge.jobs.clearance import CLAIM_FAULT, FILE_FAULT, Clearance, clear
 from bridge.jobs.disclosure import disclosures
-from bridge.jobs.own_rule import OWN, keep_back
+from bridge.jobs.own_rule import keep_back
 from bridge.jobs.standing_consent import confirmed, rests_on_consent
 from bridge.reference.trading_partner import TradingPartner
 from bridge.services import Services
@@ -78,7 +79,7 @@ def _held_here(tx: Transaction, partner: TradingPartner) -> Iterator[StoredClaim
     """HELD for nothing but what the check found, or a rule of the practice's own."""
     told = [
         *tx.problems.list(code=CLAIM_FAULT, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE),
-        *tx.problems.list(begins=OWN, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE),
+        *tx.problems.list(begins=PREFIX, kind=SubjectKind.CLAIM, severities=(Severity.HOLD,), limit=AT_ONCE),
     ]
     for stored in tx.claims.find(problem.subject.id for problem in told):
         if stored.row.status is ClaimStatus.HELD and stored.row.payer_id in partner.payers:
@@ -88,7 +89,7 @@ def _held_here(tx: Transaction, partner: TradingPartner) -> Iterator[StoredClaim
 
 
 def _is_asked_again(problem: Problem) -> bool:
-    return problem.code == CLAIM_FAULT or problem.code.startswith(OWN)
+    return problem.code == CLAIM_FAULT or problem.code.startswith(PREFIX)
 
 
 def _unmoved(tx: Transaction, waiting: Sequence[StoredClaim]) -> dict[str, ClaimRow]:

@@ -19,10 +19,12 @@ from bridge.billing.practice_rule import (
     PracticeRule,
     Question,
     Setting,
+    id_of,
 )
 from bridge.billing.practice_rule.field import FIELDS
 
-MOST_PARTS, MOST_CHANGES, LONGEST = 120, 12, 400  # of one form; far above what a rule may have
+MOST_PARTS, MOST_CHANGES = 120, 12  # of one form; far above what a rule may have
+LONGEST = 4000  # characters: `MOST_VALUES` codes in one place
 _PART = re.compile(r"(join|field|operator|values)-([1-9][0-9]{0,2}(?:\.[1-9][0-9]{0,2}){0,7})")
 _SEVERAL = (Operator.ONE_OF, Operator.NONE_OF, Operator.BEGINS)
 _SILENT = (Operator.PRESENT, Operator.ABSENT)
@@ -156,8 +158,7 @@ def count_of(condition: Condition) -> int:
 
 def new_id(name: str, taken: Iterable[str]) -> str:
     """`OWN_LONG_SESSIONS` of "Long sessions"; with a number behind it where that is taken."""
-    plain = re.sub(r"[^A-Z0-9]+", "_", name.upper().encode("ascii", "ignore").decode()).strip("_")
-    known, start = set(taken), f"OWN_{plain[:36].strip('_') or 'RULE'}"
+    known, start = set(taken), id_of(name, longest=36)
     return next(each for each in (start, *(f"{start}_{n}" for n in range(2, 1000))) if each not in known)
 
 

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bridge.billing.practice_rule import PracticeRule
+from bridge.billing.practice_rule import PREFIX, PracticeRule
 from bridge.billing.problem import Problem
 from bridge.services import Services, practice_rules
 from bridge.store.store import Transaction
 from bridge.web.rule_words import ChoicesOf, known_choices, rule_in_words
-
-PREFIX = "OWN_"  # of every id: no rule of Bridge begins so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,6 +74,7 @@ def test_no_rule_of_its_own_loosens_a_shipped_one() -> None:
 def test_what_is_set_is_on_the_claim_with_its_reason() -> None:
     outcome = with_rules(setting(ask("modality", "is", "video"), changes=[("place_of_service", "02")]), **by_video())
     (claim,) = outcome.claims
+    assert outcome.status is OutcomeStatus.DRAFT  # the payer's table says 10, and the practice knows better
     assert (claim.place_of_service, claim.lines[0].place_of_service, claim.lines[0].modifiers) == ("02", "02", ("95",))
     origins = {origin.field: origin for origin in claim.origins}
     assert origins["lines[0].place_of_service"].place == "practice:cedar rule OWN_SET"

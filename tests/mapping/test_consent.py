@@ -106,6 +106,20 @@ REFUSED = [("CONSENT_REFUSED", "Consent/k1", "stop")]
             (consent(), consent("deny", "k2")),
             [("CONSENT_REFUSED", "Consent/k2", "stop")],
         ),  # of one day: the careful one
+        (
+            (
+                consent(dateTime="2026-01-12T20:00:00Z"),
+                consent("deny", "k2", dateTime="2026-01-12T17:00:00-05:00"),  # two hours later
+            ),
+            [("CONSENT_REFUSED", "Consent/k2", "stop")],
+        ),
+        (
+            (
+                consent("deny", dateTime="2026-01-12T20:00:00Z"),
+                consent("permit", "k2", dateTime="2026-01-12T17:00:00-05:00"),
+            ),
+            [],
+        ),
         ((consent(patient=ref("Patient/p2")),), MISSING),
     ],
 )

@@ -17,6 +17,7 @@ from bridge.billing.practice_rule import (
     Question,
     Setting,
 )
+from bridge.billing.practice_rule.check import MOST_VALUES
 from bridge.web.rule_form import Garbled, RuleForm, count_of, form_of, new_id, pressed, read_form, rule_of
 
 PAYER = Question(field="payer", operator=Operator.IS, values=("northwind",))
@@ -147,7 +148,7 @@ def test_what_is_typed_for_another_effect_is_kept_by_the_form_and_not_by_the_rul
         [("join", "some")],
         [("field-1", "payer"), ("operator-1", "resembles")],
         [("version", "one")],
-        [("name", "x" * 401)],
+        [("name", "x" * 4001)],
         [(f"field-{i}", "payer") for i in range(1, 200)],
         [("setting", "charge"), ("set_to", "999")],
     ],
@@ -155,6 +156,15 @@ def test_what_is_typed_for_another_effect_is_kept_by_the_form_and_not_by_the_rul
 def test_what_no_page_of_ours_sends_is_refused(sent: list[tuple[str, str]]) -> None:
     with pytest.raises(Garbled):
         read_form(sent)
+
+
+def test_a_question_with_as_many_codes_as_a_rule_may_have_is_read() -> None:
+    codes = [f"F41.1{n:03d}"[:8] for n in range(MOST_VALUES)]
+    form = read_form(
+        [("join", "all"), ("field-1", "any_diagnosis"), ("operator-1", "one_of"), ("values-1", ", ".join(codes))]
+    )
+    asked = Question(field="any_diagnosis", operator=Operator.ONE_OF, values=tuple(codes))
+    assert rule_of(form, "OWN_MANY")[0].condition == Group(join=Join.ALL, parts=(asked,))
 
 
 def test_a_part_that_hangs_below_none_is_not_read() -> None:

@@ -1,9 +1,18 @@
 """A rule that a practice wrote for itself, without code: when it fits a claim, and what then happens to the claim."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+PREFIX = "OWN_"  # of every id, and so of the Problems that such a rule makes: no rule of Bridge begins so
+
+
+def id_of(text: str, longest: int = 40) -> str:
+    """`OWN_LONG_SESSIONS` of "Long sessions"; `longest` counts what follows the prefix."""
+    plain = re.sub(r"[^A-Z0-9]+", "_", text.upper().encode("ascii", "ignore").decode()).strip("_")
+    return PREFIX + (plain[:longest].strip("_") or "RULE")
 
 
 class Operator(StrEnum):

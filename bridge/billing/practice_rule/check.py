@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from bridge.billing.practice_rule import Change, Condition, Effect, Group, Operator, PracticeRule, Question, Setting
+from bridge.billing.practice_rule import (
+    PREFIX,
+    Change,
+    Condition,
+    Effect,
+    Group,
+    Operator,
+    PracticeRule,
+    Question,
+    Setting,
+)
 from bridge.billing.practice_rule.charter import PracticeRuleCharter
 from bridge.billing.practice_rule.field import FIELDS
 from bridge.billing.practice_rule.fit import questions
@@ -15,7 +25,7 @@ from bridge.billing.scrub import RULES
 DEEPEST, MOST_QUESTIONS, MOST_VALUES, MOST_CARCS, MOST_CHANGES = 5, 50, 200, 20, 8
 LONGEST = {"name": 80, "message": 300, "remedy": 300}  # characters
 
-_ID = re.compile(r"OWN_[A-Z0-9_]{1,40}")
+_ID = re.compile(rf"{PREFIX}[A-Z0-9_]{{1,40}}")
 _CARC = re.compile(r"[A-Z]?[0-9]{1,3}")
 _MODIFIER = re.compile(r"[0-9A-Z]{2}")
 _SINGLE = (Operator.IS, Operator.IS_NOT, Operator.AT_LEAST, Operator.AT_MOST)

@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from bridge.billing.claim import Claim, Frequency, Rank
+from bridge.billing.claim import Claim, Rank
 from bridge.billing.party import Licence
 from bridge.billing.practice_rule.kind import Field, Kind, Level, Subject, choices, given, yes_or_no
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RANKS = (Rank.PRIMARY, Rank.SECONDARY, Rank.TERTIARY)
-_FREQUENCIES = {Frequency.ORIGINAL: "original", Frequency.REPLACEMENT: "replacement", Frequency.VOID: "void"}
 
 
 def age_on(born: date, day: date) -> int:
@@ -190,16 +189,6 @@ CLAIM_FIELDS = (
         example="secondary",
         choices=choices(*(rank.name.lower() for rank in _RANKS)),
         words=lambda s: (s.claim.rank.name.lower(),),
-    ),
-    Field(
-        id="frequency",
-        label="Original, replacement or void",
-        noun="the claim's kind",
-        kind=Kind.CHOICE,
-        level=Level.CLAIM,
-        example="replacement",
-        choices=choices(*_FREQUENCIES.values()),
-        words=lambda s: (_FREQUENCIES[s.claim.frequency],),
     ),
     Field(
         id="claim_charge",

@@ -1,15 +1,14 @@
 """From a denied claim to a rule that would hold the next one like it: a beginning for a person, never on by itself."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from bridge.billing.claim import Claim
-from bridge.billing.practice_rule import Effect, Group, Join, Operator, PracticeRule, Question
+from bridge.billing.practice_rule import Effect, Group, Join, Operator, PracticeRule, Question, id_of
 from bridge.billing.practice_rule.charter import PracticeRuleCharter
 from bridge.billing.practice_rule.field import FIELDS
 from bridge.billing.practice_rule.kind import Kind, Subject
 
-_LONGEST_ID, _LONGEST_TEXT = 40, 300
+_LONGEST_TEXT = 300
 
 
 def propose(
@@ -22,7 +21,7 @@ def propose(
     reason = f" (CARC {carcs[0]})" if carcs else ""
     words = f": {meaning}" if meaning else ""
     return PracticeRule(
-        id=_id(claim.payer.id, line.procedure, *carcs[:1]),
+        id=id_of(" ".join((claim.payer.id, line.procedure, *carcs[:1]))),
         version=1,
         name=f"{line.procedure} at {claim.payer.name}{reason}"[:80],
         condition=Group(join=Join.ALL, parts=tuple(asked)),
@@ -61,9 +60,3 @@ def _as_found(name: str, subject: Subject) -> Iterator[Question]:
 def _remedy(carcs: Sequence[str]) -> str:
     known = f"See what the payer wrote with CARC {carcs[0]}" if carcs else "See what the payer wrote"
     return f"{known}; mend the claim before it leaves, or turn this rule off."
-
-
-def _id(*parts: str) -> str:
-    """OWN_NORTHWIND_90837_197"""
-    plain = "_".join(re.sub(r"[^A-Z0-9]+", "_", part.upper()).strip("_") for part in parts)
-    return f"OWN_{plain[:_LONGEST_ID].strip('_') or 'RULE'}"

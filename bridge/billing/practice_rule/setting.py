@@ -57,9 +57,10 @@ def _changed(
             return step
         after = step
     move = charter.moves.get(after.place_of_service)
-    if after.place_of_service != line.place_of_service and move is not None:
-        return _beside(move, after)
-    return after
+    if move is None:
+        return after
+    is_touched = after.place_of_service != line.place_of_service or not move.beside.isdisjoint(line.modifiers)
+    return _beside(move, after) if is_touched else after
 
 
 def _step(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bridge.billing.claim import Claim, ServiceLine
 from bridge.billing.coding.place import TELEHEALTH_PLACES, placed
+from bridge.billing.origin import Source
 from bridge.billing.problem import Problem, Severity
 from bridge.billing.rule import Fix, Rule
 from bridge.billing.scrub.context import ScrubContext
@@ -60,7 +61,7 @@ def check(claim: Claim, context: ScrubContext) -> Iterator[Problem]:
         if not line.place_of_service:
             yield _no_place(i)
         else:
-            yield from _against_session(i, line, context)
+            yield from _against_session(i, line, _is_set_by_practice(claim, i), context)
 
 
 def _in_order(modifiers: tuple[str, ...]) -> bool:
@@ -68,9 +69,16 @@ def _in_order(modifiers: tuple[str, ...]) -> bool:
     return ranks == sorted(ranks)
 
 
-def _against_session(i: int, line: ServiceLine, context: ScrubContext) -> Iterator[Problem]:
+def _is_set_by_practice(claim: Claim, i: int) -> bool:
+    """Whether a rule of the practice's own says how the payer wants to hear it, other than the payer's table does."""
+    own = {o.field for o in claim.origins if o.source is Source.PRACTICE}
+    return not own.isdisjoint((f"lines[{i}].place_of_service", f"lines[{i}].modifiers"))
+
+
+def _against_session(i: int, line: ServiceLine, is_own: bool, context: ScrubContext) -> Iterator[Problem]:
+    """`is_own`: set by the practice; the place of an office then may stand beside a modifier that says telehealth."""
     told = MODALITY_MODIFIERS & {*line.modifiers}
-    far = line.place_of_service in TELEHEALTH_PLACES
+    far = line.place_of_service in TELEHEALTH_PLACES or (is_own and bool(told))
     session = context.sessions.get(line.encounter_id)
     procedure = context.procedures.on(line.procedure, line.service_date)
     if len(told) > 1:
@@ -79,7 +87,7 @@ def _against_session(i: int, line: ServiceLine, context: ScrubContext) -> Iterat
         yield _mismatch(i, "a telehealth modifier stands beside a place that is not telehealth")
     elif session is not None and (session.modality is not Modality.IN_PERSON) != far:
         yield _mismatch(i, f"the session was {session.modality.value.replace('_', ' ')}")
-    elif session is not None and procedure is not None and context.rules is not None and far:
+    elif session is not None and procedure is not None and context.rules is not None and far and not is_own:
         wanted = placed(session, procedure, context.rules)
         fits = (line.place_of_service, told) == (wanted.place_of_service, MODALITY_MODIFIERS & {*wanted.modifiers})
         if wanted.problem is None and not fits:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bridge.billing.claim import Claim, Frequency, OtherCoverage, Rank
+from bridge.billing.claim import Claim, OtherCoverage, Rank
 from bridge.billing.party import Licence
 from bridge.billing.practice_rule import Condition
 from bridge.billing.practice_rule.field import FIELDS
@@ -45,7 +45,6 @@ IS_LONG, IS_VIDEO = ask("procedure", "is", "90837"), ask("modifier", "is", "95")
         (ask("referral", "is", "yes"), False),
         (ask("other_coverage", "is", "no"), True),
         (ask("rank", "is", "primary"), True),
-        (ask("frequency", "is", "original"), True),
         (ask("claim_charge", "at_least", "350"), True),
         (ask("claim_charge", "at_least", "$350.01"), False),
         (ask("line_count", "is", "2"), True),
@@ -191,7 +190,6 @@ def test_a_claim_without_lines_is_asked_nothing() -> None:
         ({"lines": (line(authorization_number="A1"),)}, ask("authorization", "is", "yes")),
         ({"referral_number": "R1"}, ask("referral", "is", "yes")),
         ({"supervising": PRACTICE.clinicians["prac-psychologist"]}, ask("supervised", "is", "yes")),
-        ({"frequency": Frequency.REPLACEMENT}, ask("frequency", "is", "replacement")),
         ({"rank": Rank.SECONDARY}, ask("rank", "one_of", "secondary", "tertiary")),
         ({"diagnoses": ()}, ask("first_diagnosis", "absent")),
         ({"service_date": date(2026, 11, 21)}, ask("weekday", "one_of", "saturday", "sunday")),

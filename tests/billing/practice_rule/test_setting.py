@@ -159,6 +159,12 @@ def test_a_place_as_if_in_person_stands_beside_the_modifier() -> None:
     )
 
 
+def test_no_later_rule_takes_away_the_modifier_beside_a_place_as_if_in_person() -> None:
+    office = replace(AT_HOME, place_of_service="11", modifiers=("95",))  # as an earlier rule has set it
+    assert "would say that it was in person" in why_not(done(office, ("remove_modifier", "95")))
+    assert modifiers(done(office, ("remove_modifier", "95"), ("add_modifier", "GT"))) == ("GT",)
+
+
 def test_the_reason_of_a_place_says_what_was_there_before() -> None:
     of_table = Origin(field="lines[0].place_of_service", source=Source.RULE, place="payer:northwind telehealth[0]")
     result = done(AT_HOME, ("place_of_service", "02"), origins=(of_table,))

@@ -1,5 +1,6 @@
 import pytest
 
+from bridge.billing.origin import Origin, Source
 from bridge.billing.scrub import telehealth
 from bridge.billing.session import Modality, Session
 from tests.billing.coding.example import session
@@ -34,6 +35,27 @@ def test_place_and_modifiers_say_what_happened_in_the_payers_words(
 ) -> None:
     made = claim(line(place_of_service=place, modifiers=modifiers), payer=payer)
     assert found(made, context(a_session, payer=payer)) == expected
+
+
+@pytest.mark.parametrize(
+    ("a_session", "place", "modifiers", "expected"),
+    [
+        (VIDEO_HOME, "02", ("95",), []),  # the table says 10
+        (VIDEO_HOME, "10", ("GT",), []),
+        (VIDEO_HOME, "10", (), []),
+        (VIDEO_HOME, "11", ("95",), []),
+        (VIDEO_HOME, "11", (), [MISMATCH]),  # it would say that the session was in person
+        (OFFICE, "11", ("95",), [MISMATCH]),
+        (OFFICE, "11", ("AJ",), []),
+    ],
+)
+def test_what_a_rule_of_the_practice_set_is_held_against_the_session_and_not_against_the_table(
+    a_session: Session, place: str, modifiers: tuple[str, ...], expected: list[tuple[str, str, str]]
+) -> None:
+    rule = "practice:cedar rule OWN_SET"
+    own = Origin(field="lines[0].place_of_service", source=Source.PRACTICE, place=rule)
+    made = claim(line(place_of_service=place, modifiers=modifiers), origins=(own,))
+    assert found(made, context(a_session)) == expected
 
 
 @pytest.mark.parametrize("modifiers", [("HO", "HO"), ("HO", "U1", "U2", "U3", "U4")])
