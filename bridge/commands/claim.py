@@ -47,12 +47,16 @@ def draft(
     from bridge.mapping.bundle import BundleFault
     from bridge.mapping.profile import ProfileFault
     from bridge.reference.source import ConfigFault
+    from bridge.services.configuration import load_rules
+    from bridge.settings import SettingsRefused, read
 
     try:
-        clinic = _practice(practice)
-        profile, rules, day = _profile(ehr), _rules(), _day(today, clinic)
+        settings = read()
+        clinic = _practice(practice, settings.config_dir)
+        profile, day = _profile(ehr, settings.config_dir), _day(today, clinic)
+        rules = load_rules(settings.config_dir, settings.reference_dir)
         outcomes, stray = _draft(source, profile, clinic, rules, day)
-    except (SourceFault, BundleFault, ProfileFault, ConfigFault) as fault:
+    except (SourceFault, BundleFault, ProfileFault, ConfigFault, SettingsRefused) as fault:
         typer.echo(f"bridge claim draft: {fault}", err=True)
         raise typer.Exit(2) from None
     if x12 is not None:
@@ -124,36 +128,20 @@ def _parse(text: str, name: str, line: int) -> Any:
         raise SourceFault(f"{name}:{line or 1}: JSON with a number that is too long") from error
 
 
-def _practice(name_or_file: str) -> "Practice | None":
+def _practice(name_or_file: str, root: Path) -> "Practice | None":
     from bridge.reference.practice import load_practice, practice_named
 
     if not name_or_file:
         return None
     is_file = name_or_file.endswith(".toml") or Path(name_or_file).exists()
-    return load_practice(Path(name_or_file)) if is_file else practice_named(name_or_file)
+    return load_practice(Path(name_or_file), root) if is_file else practice_named(name_or_file, root)
 
 
-def _profile(name_or_file: str) -> "Profile":
+def _profile(name_or_file: str, root: Path) -> "Profile":
     from bridge.mapping.profile import read_profile
     from bridge.reference.ehr import ehr_profile
 
-    return read_profile(ehr_profile(name_or_file))
-
-
-def _rules() -> "Rules":
-    from bridge.draft import Rules
-    from bridge.reference.diagnosis import diagnoses
-    from bridge.reference.payer import all_payers
-    from bridge.reference.procedure import load_procedures
-    from bridge.reference.source import CONFIG
-    from bridge.reference.taxonomy import load_taxonomies
-
-    return Rules(
-        payers=all_payers(),
-        procedures=load_procedures(),
-        diagnoses=diagnoses(),
-        taxonomies=load_taxonomies(CONFIG),
-    )
+    return read_profile(ehr_profile(name_or_file, root))
 
 
 def _day(text: str, practice: "Practice | None") -> date:

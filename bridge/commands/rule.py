@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bridge.services.practice_rules import KnownRule, Saved
     from bridge.store.practice_rules import StoredRule
 
-app = typer.Typer(no_args_is_help=True, help=__doc__)
+app = typer.Typer(no_args_is_help=True, help=__doc__, rich_markup_mode=None)  # else [[rule]] is taken for markup
 
 WHO = "command line"
 _COLUMNS = "{:<32} {:>7} {:<5} {:<5} {:<6} {}"
@@ -213,7 +213,7 @@ def _report(services: "Services", rule: "PracticeRule", tested: "BackTest", sinc
         f"Claims since {since}: {tested.looked_at} asked, {tested.outside} of days that the rule is not meant for, "
         f"{tested.unknown.claims} that could not be told."
     )
-    yield _SUMS.format("", "claims", "dollars", "").rstrip()
+    yield _SUMS.format("", "claims", "dollars", "charged; of paid claims what was paid").rstrip()
     for name, tally in _sums(tested):
         yield _SUMS.format(name, tally.claims, f"{tally.dollars:,.2f}", _numbers(tally)).rstrip()
     for carc, tally in tested.by_carc.items():

@@ -36,6 +36,7 @@ USERS = {
 }
 PORTS = (8311, 8312, 8313, 8310)  # EHR, payer, mailbox, bridge
 FREE = (0, 0, 0, 0)
+ROUND = 2.0  # seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def run(options: DemoOptions) -> int:
             status = _play(console, stage, ends, options)
             if not options.once:
                 _links(console, stage)
-                _wait_for_the_end()
+                _stay(stage)
             return status
     except (StageFell, StepStuck) as error:
         console.print(f"[bold]The demo fell:[/] {error}")
@@ -157,8 +158,12 @@ def _links(console: Console, stage: Stage) -> None:
     console.print("Ctrl-C ends the demo.")
 
 
-def _wait_for_the_end() -> None:
+def _stay(stage: Stage) -> None:
+    """Until a signal ends it. What a visitor makes ready goes on its way."""
     ended = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: ended.set())
-    ended.wait()
+    with open_services(stage.settings) as (services, queue):
+        week = Week(stage, services, queue, lambda _: None)
+        while not ended.wait(ROUND):
+            week.carry_on()

@@ -41,6 +41,7 @@ class Week:
     queue: Queue
     say: Callable[[str], None]
     seconds: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+    rounds: int = 0  # after the week
 
     def live(self, ends: date) -> None:
         """The seven days before `ends`, and the morning of `ends`."""
@@ -82,6 +83,18 @@ class Week:
         """The mailbox, read and applied; then what is new goes back into the chart."""
         self._step("collect and post", collect_interchanges.job(PRACTICE, PARTNER, clock.now()))
         self._step("write back", write_back.job(PRACTICE, EHR, clock.now() + timedelta(seconds=1)))
+
+    def carry_on(self) -> None:
+        """After the week: what is ready leaves, and what is said of it comes back. The hour stands still by then, so
+        each round bears a second of its own."""
+        with self.services.store.reading(PRACTICE) as tx:
+            waits = tx.claim_lists.status_counts().get(ClaimStatus.READY, 0)
+        if waits:
+            self.rounds += 1
+            at = clock.now() + timedelta(seconds=1 + self.rounds)
+            self._step("submit", submit_claims.job(PRACTICE, PARTNER, at))
+            self._step("collect and post", collect_interchanges.job(PRACTICE, PARTNER, at))
+            self._step("write back", write_back.job(PRACTICE, EHR, at))
 
     def ask_about_the_late(self) -> None:
         started = time.monotonic()

@@ -112,10 +112,11 @@ class PracticeShape(FileShape):
     rule: tuple[Mapping[str, object], ...] = ()  # its own rules, without code: `practice_rule.read_rules`
 
 
-def load_practice(path: Path) -> Practice:
-    """The practice of one TOML file with its fees. Raises ConfigFault that names file and key."""
+def load_practice(path: Path, root: Path = CONFIG) -> Practice:
+    """The practice of one TOML file with its fees; `root` holds what its own rules may set. Raises ConfigFault that
+    names file and key."""
     shape = read_shape(path, PracticeShape)
-    charter = load_charter()
+    charter = load_charter(root)
     practice = Practice(
         id=shape.id,
         version=f"{shape.id}@{shape.release}",
@@ -141,12 +142,12 @@ def load_practice(path: Path) -> Practice:
 
 def practice_named(name: str, root: Path = CONFIG) -> Practice:
     """`practices/<name>.toml` under the config root. Raises ConfigFault."""
-    return load_practice(root / "practices" / f"{name}.toml")
+    return load_practice(root / "practices" / f"{name}.toml", root)
 
 
 def all_practices(root: Path = CONFIG) -> tuple[Practice, ...]:
     """Every practice file, by file name. Raises ConfigFault at the first that is wrong."""
-    return tuple(load_practice(path) for path in sorted((root / "practices").glob("*.toml")))
+    return tuple(load_practice(path, root) for path in sorted((root / "practices").glob("*.toml")))
 
 
 def _time_zone(path: Path, name: str) -> ZoneInfo:

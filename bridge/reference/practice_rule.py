@@ -69,7 +69,10 @@ class CharterShape(FileShape):
 
 
 def load_charter(root: Path = CONFIG) -> PracticeRuleCharter:
-    """What rules may set, under the config root. Raises ConfigFault that names file and key."""
+    """What rules may set, under the config root; a folder from before there were rules has the shipped words. Raises
+    ConfigFault that names file and key."""
+    if not (root / "practice_rules.toml").exists():
+        root = CONFIG
     path = root / "practice_rules.toml"
     shape = read_shape(path, CharterShape)
     known = {code: KINDS.index(modifier.kind) for code, modifier in load_modifiers(root).items()}

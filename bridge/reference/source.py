@@ -44,6 +44,8 @@ def read_toml(path: Path) -> dict[str, object]:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
         raise ConfigFault(f"{path.name}: not TOML: {error}") from error
+    except RecursionError:
+        raise ConfigFault(f"{path.name}: tables within tables, too deep to be read") from None
 
 
 def read_shape(path: Path, shape: type[Shape]) -> Shape:

@@ -1,6 +1,7 @@
 """`bridge claim draft`, as a script calls it."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bridge.commands.claim import app
+from bridge.reference.source import CONFIG
 from tests.judge import judge
 from tests.mapping.charts import condition, coverage, encounter, patient
 
@@ -136,3 +138,17 @@ def test_a_wrong_call_ends_with_2_and_a_sentence(
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+def test_the_folder_of_the_settings_decides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "config"
+    shutil.copytree(CONFIG, own)
+    payer = own / "payers" / "northwind.toml"
+    payer.write_text(payer.read_text(encoding="utf-8").replace('"Northwind Health"', '"Northwind of Riverside"'))
+    (own / "practices" / "cedar.toml").rename(own / "practices" / "riverside.toml")
+    (own / "ehrs" / "sandbox.toml").rename(own / "ehrs" / "riverside.toml")
+    monkeypatch.setenv("BRIDGE_CONFIG_DIR", str(own))
+    named = ("--ehr", "riverside", "--practice", "riverside", "--today", "2026-11-16")
+    result = run(good(tmp_path), *named, "--x12", tmp_path / "out.x12")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "1 draft")
+    assert "NM1*PR*2*NORTHWIND OF RIVERSIDE*" in (tmp_path / "out.x12").read_text()

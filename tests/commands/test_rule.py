@@ -105,7 +105,7 @@ def test_a_test_says_what_became_of_the_claims_that_it_fits(home: Path, file: Pa
     assert [" ".join(line.split()) for line in tested.stdout.splitlines()] == [
         f"OWN_LONG: {IN_WORDS}",
         "Claims since 2026-08-21: 4 asked, 0 of days that the rule is not meant for, 0 that could not be told.",
-        "claims dollars",
+        "claims dollars charged; of paid claims what was paid",
         "it fits 4 650.00 B111 B112 B113 and 1 more",
         "denied or rejected 2 360.00 B111 B112",
         "paid, and refused in part 0 0.00",

@@ -153,3 +153,20 @@ def test_the_rules_of_the_documentation_can_be_used(tmp_path: Path) -> None:
     own = load_practice(practice_with(tmp_path, shown)).rules
     assert [rule.effect for rule in own] == [Effect.HOLD, Effect.SET]
     assert in_words(own[0]) in " ".join(DOCUMENT.read_text(encoding="utf-8").split())
+
+
+def test_a_folder_of_its_own_says_what_rules_may_set(tmp_path: Path) -> None:
+    own = tmp_path / "config"
+    shutil.copytree(CONFIG, own)
+    stricter = own / "practice_rules.toml"
+    stricter.write_text(stricter.read_text(encoding="utf-8").replace('release = "2026-11"', 'release = "riverside"'))
+    assert practice_named("cedar", own).charter.version == "practice_rules@riverside"
+    stricter.unlink()  # a folder from before there were rules
+    assert practice_named("cedar", own).charter == CHARTER
+
+
+def test_tables_within_tables_end_in_a_sentence(tmp_path: Path) -> None:
+    deep = tmp_path / "deep.toml"
+    deep.write_text("x = " + "[" * 20_000, encoding="utf-8")
+    with pytest.raises(ConfigFault, match=r"deep\.toml: tables within tables, too deep to be read"):
+        load_rules(deep, CHARTER)
